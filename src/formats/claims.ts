@@ -1,0 +1,32 @@
+// A claim: a number in the prose that is computed by the book's own code from named inputs.
+// docs/<part>/<chapter>/claims.ts exports `defineClaims({...})`; `<Claim id="…" />` shows one;
+// tests/content checks each against its published value and that every input moves it.
+
+export type ClaimInputs = Record<string, number>;
+
+export interface Claim {
+  /** Named inputs with units in the names; perturbing any of them must move the value. */
+  inputs: ClaimInputs;
+  /** Computes the value from the inputs with the book's own (tested) code. */
+  compute: (inputs: ClaimInputs) => number;
+  unit: string;
+  /** How it is written in the text. */
+  format: { digits: number; style?: 'fixed' | 'significant' | 'integer' | 'scientific' | 'percent' };
+  /** What it must agree with: a published number, a closed form or a value worked by hand. */
+  expected: { value: number; relativeTolerance: number; source: string };
+  /** Where a source is inconsistent or the model is rough, say so here; shown to the reader. */
+  note?: string;
+}
+
+export type Claims = Record<string, Claim>;
+
+type Spec<I extends ClaimInputs> = Omit<Claim, 'inputs' | 'compute'> & { inputs: I; compute: (inputs: I) => number };
+
+/** One claim, with the inputs' names checked against `compute`. */
+export function claim<const I extends ClaimInputs>(spec: Spec<{ [K in keyof I]: number }>): Claim {
+  return { ...spec, compute: (inputs) => spec.compute(inputs as { [K in keyof I]: number }) };
+}
+
+export function defineClaims<C extends Claims>(claims: C): C {
+  return claims;
+}
