@@ -1,7 +1,8 @@
 // Comparisons for checks. A failure names what was called, what came back, what was expected and the
 // first place where they differ, and the misconception when the answer fits one.
 
-import { CheckFailure, type CloseOptions, type Slip } from './api';
+import type { CloseOptions, Slip } from './comparison';
+import { CheckFailure } from './failure';
 
 const isList = (v: unknown): v is ArrayLike<number> =>
   Array.isArray(v) || (ArrayBuffer.isView(v) && !(v instanceof DataView));

@@ -1,0 +1,5 @@
+// The kit: the small, stable API that a reader's code and the checks import as 'kit'.
+// Only re-exports of the book's own parts. A lab's `allow` says which of these names its reader may use.
+
+export { createRng, type Rng } from '@site/src/engine/random';
+export { showImage, showPoint, showTable } from './show';
