@@ -30,3 +30,30 @@ export function claim<const I extends ClaimInputs>(spec: Spec<{ [K in keyof I]: 
 export function defineClaims<C extends Claims>(claims: C): C {
   return claims;
 }
+
+/** The value as the text shows it: without its unit. */
+export function formatClaim(claim: Claim): string {
+  return formatNumber(claim.compute(claim.inputs), claim.format);
+}
+
+export function formatNumber(value: number, { digits, style = 'significant' }: Claim['format']): string {
+  const grouped = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat('en-US', options).format(value);
+  switch (style) {
+    case 'integer':
+      return grouped({ maximumFractionDigits: 0 });
+    case 'fixed':
+      return grouped({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+    case 'percent':
+      return `${grouped({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+    case 'scientific': {
+      const [mantissa, exponent] = value.toExponential(digits).split('e');
+      return `${mantissa} × 10${superscript(Number(exponent))}`;
+    }
+    case 'significant':
+      return grouped({ minimumSignificantDigits: 1, maximumSignificantDigits: digits });
+  }
+}
+
+function superscript(exponent: number): string {
+  return String(exponent).replace(/[-0-9]/g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]!));
+}

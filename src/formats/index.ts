@@ -1,6 +1,7 @@
 // Types and validators of everything that the book is written in: the one truth.
 // Imports nothing of ours.
 
+export * from './book';
 export * from './ids';
 export * from './chapter';
 export * from './claims';

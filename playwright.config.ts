@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/chromium';
+
+// What a reader does, in headless Chromium against the built site. `tests/runtime` brings its own pages.
+export default defineConfig({
+  testDir: './tests',
+  testMatch: ['e2e/**/*.spec.ts', 'runtime/**/*.spec.ts'],
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  forbidOnly: true,
+  use: {
+    baseURL: 'http://localhost:4173',
+    launchOptions: {
+      executablePath: findChromium(),
+      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-webgpu'],
+    },
+  },
+  webServer: { command: 'node scripts/run.mjs tests/serve-build.ts', url: 'http://localhost:4173/', reuseExistingServer: !process.env.CI, timeout: 20_000 },
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+
+const path = (p: string) => fileURLToPath(new URL(p, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^kit$/, replacement: path('./src/kit/index.ts') },
+      { find: /^grader$/, replacement: path('./src/grader/api.ts') },
+      { find: /^@site\//, replacement: path('./') },
+    ],
+  },
+  test: { include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'labs/**/*.test.ts', 'tests/content/**/*.test.ts'], testTimeout: 30_000 },
+});
