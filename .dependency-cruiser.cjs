@@ -2,10 +2,10 @@
 
 const layers = {
   formats: [],
-  engine: ['formats'],
-  quiz: ['formats'],
-  progress: ['formats'],
-  storyworld: ['formats', 'engine'],
+  engine: [],
+  quiz: ['engine'],
+  progress: [],
+  storyworld: ['engine'],
   gpu: ['engine'],
   llm: ['engine', 'gpu'],
   kit: ['engine', 'gpu', 'storyworld'],

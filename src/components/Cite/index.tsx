@@ -28,9 +28,9 @@ export function Cite({ source, noteId }: { source: ShownSource; noteId: string }
     </>
   );
   return (
-    <>
-      (<Note id={noteId} note={details}>{shortCitation(source)}</Note>)
-    </>
+    <Note id={noteId} note={details}>
+      ({shortCitation(source)})
+    </Note>
   );
 }
 

@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const bundleTag = /<script src="([^"]+)" defer(?:="[^"]*")?><\/script>/g;
+const bundleTag = /<script src="?([^"\s>]+)"? defer(?:="")?><\/script>/g;
 
 /** The loader as text; `urls` are the bundle's scripts in order. Runs in the page as it stands. */
 function loader(urls: string[]): string {
@@ -70,8 +70,9 @@ export function hydrateOnFirstUse(outDir: string): void {
   for (const file of htmlFiles(outDir)) {
     const html = readFileSync(file, 'utf8');
     const urls = [...html.matchAll(bundleTag)].map((m) => m[1]!);
+    if (/id="?__docusaurus"?><div style="text-align:center/.test(html)) throw new Error(`${file}: the page failed to render on the server; open it in the browser for the error`);
     if (urls.length === 0) throw new Error(`${file}: no bundle scripts found; has Docusaurus changed how it writes them?`);
     const bare = html.replace(bundleTag, '');
-    writeFileSync(file, bare.replace('</body>', () => `<script>${loader(urls)}</script></body>`));
+    writeFileSync(file, `${bare}<script>${loader(urls)}</script>`);
   }
 }

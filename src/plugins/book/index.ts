@@ -19,7 +19,14 @@ export default function bookPlugin(context: LoadContext): Plugin {
       if (isServer) for (const name of browserOnly) alias[name] = false;
       return {
         resolve: { alias },
-        module: { rules: [{ test: /\.(wasm)$/, type: 'asset/resource' }] },
+        module: {
+          rules: [
+            { test: /\.wasm$/, type: 'asset/resource' },
+            // Docusaurus' generated files are CommonJS, though our package.json says "module".
+            { test: /[\\/]\.docusaurus[\\/].*\.js$/, type: 'javascript/auto' },
+          ],
+        },
+        plugins: isServer ? [commonJsChunks] : [],
         ...(isServer ? {} : { optimization: { splitChunks: { cacheGroups: { styles: { test: isOurStyle } } } } }),
       };
     },
@@ -30,6 +37,20 @@ export default function bookPlugin(context: LoadContext): Plugin {
     },
   };
 }
+
+interface Compiler {
+  webpack: { sources: { RawSource: new (text: string) => unknown } };
+  hooks: { thisCompilation: { tap(name: string, hook: (compilation: { emitAsset(file: string, source: unknown): void }) => void): void } };
+}
+
+/** Node requires the server bundle's chunks as files: they are CommonJS, though our package.json says "module". */
+const commonJsChunks = {
+  apply(compiler: Compiler) {
+    compiler.hooks.thisCompilation.tap('book', (compilation) =>
+      compilation.emitAsset('package.json', new compiler.webpack.sources.RawSource('{"type":"commonjs"}')),
+    );
+  },
+};
 
 /** Docusaurus joins all styles into one sheet; Monaco's stay with Monaco. */
 function isOurStyle(module: { type?: string; nameForCondition?: () => string | null }): boolean {

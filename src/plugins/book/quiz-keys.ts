@@ -4,13 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claims, QuizItem } from '@site/src/formats';
+import type { KeyedItem } from '@site/src/quiz/public';
 import { generated, root } from './find';
-
-/** A quiz item whose key is a plain value. */
-export type KeyedItem =
-  | Extract<QuizItem, { kind: 'single' | 'multiple' | 'order' }>
-  | (Omit<Extract<QuizItem, { kind: 'number' }>, 'answer'> & { answer: number })
-  | (Extract<QuizItem, { kind: 'output' }> & { output: string });
 
 /** Runs a program of ours (never a reader's) and gives back what it printed. Throws when it fails. */
 export function runProgram(program: string): string {

@@ -133,7 +133,17 @@ function typesetNode(node: { type: string; value?: string; lang?: string | null;
   return highlight(node.value!, node.lang ?? 'text').then((html) => ({ html, language: node.lang ?? 'text', title }));
 }
 
+/** A formula in $$…$$ on one line is inline for the parser; alone in its paragraph it is meant as a display. */
+function raiseDisplays(tree: Root): void {
+  visit(tree, 'paragraph', (node, index, parent) => {
+    const only = node.children.length === 1 ? node.children[0] : undefined;
+    if (!parent || index === undefined || only?.type !== 'inlineMath') return;
+    parent.children[index] = { type: 'math', value: only.value } as never;
+  });
+}
+
 async function typeset(tree: Root): Promise<void> {
+  raiseDisplays(tree);
   const jobs: Promise<void>[] = [];
   visit(tree, (node, index, parent) => {
     if (!parent || index === undefined) return;

@@ -3,6 +3,7 @@
 
 import React, { type ComponentProps } from 'react';
 import Head from '@docusaurus/Head';
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
 import A from '@theme/MDXComponents/A';
 import Heading from '@theme/MDXComponents/Heading';
 import Img from '@theme/MDXComponents/Img';
@@ -14,7 +15,7 @@ import Claim from '@site/src/components/Claim';
 import { Code, Tex } from '@site/src/components/Code';
 import Exercise from '@site/src/components/Exercise';
 import Figure from '@site/src/components/Figure';
-import Lab from '@site/src/components/Lab';
+import LabView from '@site/src/components/Lab';
 import Objectives from '@site/src/components/Objectives';
 import Quiz from '@site/src/components/Quiz';
 import Term from '@site/src/components/Term';
@@ -26,6 +27,17 @@ function Table(props: ComponentProps<'table'>) {
   return (
     <div className="table-scroll" tabIndex={0} role="group" aria-label="Table">
       <table {...props} />
+    </div>
+  );
+}
+
+/** A lab can be linked to, from the list of labs for one; the link checker must know its anchor. */
+function Lab(props: ComponentProps<typeof LabView>) {
+  const id = `lab-${props.manifest.lab.id}`;
+  useBrokenLinks().collectAnchor(id);
+  return (
+    <div id={id} data-live>
+      <LabView {...props} />
     </div>
   );
 }
