@@ -30,7 +30,9 @@ CONFIG = {
     "bos_token_id": 0,
     "eos_token_id": 0,
     "torch_dtype": "float16",
-    "initializer_range": 0.02,
+    # 1/sqrt(hidden_size). With the usual 0.02 a model this narrow had not learned to copy names after
+    # 20 million tokens; with this it begins to within one million.
+    "initializer_range": 0.088,
 }
 
 

@@ -1,6 +1,6 @@
 """Trains storyworld-0.8m on the token file that make-tokens.ts wrote. Needs no GPU.
 
-    python train.py [--steps 3000]          resumes from checkpoints/last.pt if there is one
+    python train.py [--steps 4000]          resumes from checkpoints/last.pt if there is one
 
 Writes checkpoints/last.pt and curve.csv (step, tokens seen, losses in nats a token, seconds).
 """
@@ -17,9 +17,9 @@ import torch.nn.functional as F
 from model import CONFIG, Llama
 
 HERE = Path(__file__).parent
-SEED, BATCH, CONTEXT = 585, 32, 256
-PEAK_RATE, FLOOR_RATE, WARMUP_STEPS = 4e-3, 1e-4, 100
-EVALUATE_EVERY, EVALUATION_STORIES = 100, 64
+SEED, BATCH, CONTEXT = 585, 8, 256
+PEAK_RATE, FLOOR_RATE, WARMUP_STEPS = 2e-3, 1e-4, 100
+EVALUATE_EVERY, EVALUATION_STORIES = 200, 64
 
 
 def read_stories(name):
@@ -48,7 +48,7 @@ def rate_at(step, steps):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=4000)
     steps = parser.parse_args().steps
     torch.manual_seed(SEED)
     train_ids, train_starts = read_stories("train.bin")
