@@ -25,9 +25,12 @@ export function Slider({ label, value, min, max, step = 1, unit = '', format, on
   const text = format ? format(value) : `${value}${unit ? ` ${unit}` : ''}`;
   return (
     <div className={styles.control}>
-      <label htmlFor={id}>
-        {label} <output htmlFor={id} className={styles.value}>{text}</output>
-      </label>
+      <div>
+        <label htmlFor={id}>{label}</label>{' '}
+        <output htmlFor={id} className={styles.value}>
+          {text}
+        </output>
+      </div>
       <input id={id} type="range" min={min} max={max} step={step} value={value} aria-valuetext={text} onChange={(e) => onChange(Number(e.target.value))} />
     </div>
   );

@@ -73,6 +73,6 @@ export function hydrateOnFirstUse(outDir: string): void {
     if (/id="?__docusaurus"?><div style="text-align:center/.test(html)) throw new Error(`${file}: the page failed to render on the server; open it in the browser for the error`);
     if (urls.length === 0) throw new Error(`${file}: no bundle scripts found; has Docusaurus changed how it writes them?`);
     const bare = html.replace(bundleTag, '');
-    writeFileSync(file, `${bare}<script>${loader(urls)}</script>`);
+    writeFileSync(file, bare.replace('</body>', () => `<script>${loader(urls)}</script></body>`));
   }
 }
