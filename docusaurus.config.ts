@@ -63,6 +63,14 @@ const config: Config = {
       ],
     },
     footer: {
+      // The menu of a phone needs a script; these links do not.
+      links: [
+        { label: 'Contents', to: '/' },
+        { label: 'Labs', to: '/labs' },
+        { label: 'Glossary', to: '/glossary' },
+        { label: 'Progress', to: '/progress' },
+        { label: 'About', to: '/about' },
+      ],
       copyright:
         'Text and figures <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>. Code MIT. No account, no tracking: your work stays in this browser.',
     },
