@@ -30,8 +30,8 @@ CONFIG = {
     "bos_token_id": 0,
     "eos_token_id": 0,
     "torch_dtype": "float16",
-    # 1/sqrt(hidden_size). With the usual 0.02 a model this narrow had not learned to copy names after
-    # 20 million tokens; with this it begins to within one million.
+    # 1/sqrt(hidden_size). A run from the usual 0.02 (batch 32, rate 4e-3) still guessed names among four
+    # after 15 million tokens; from this (batch 8, rate 2e-3) names are copied after one million.
     "initializer_range": 0.088,
 }
 
