@@ -1,7 +1,7 @@
 // Shows points, images and tables in the lab's output panel while a program runs.
 // Where the items go is the runtime's business: outside a lab they go nowhere.
 
-import type { ShowItem } from '@site/src/formats';
+import type { ShowItem } from '@site/src/formats/report';
 
 let sink: (item: ShowItem) => void = () => {};
 
