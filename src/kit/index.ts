@@ -3,3 +3,7 @@
 
 export { createRng, type Rng } from '@site/src/engine/random';
 export { showImage, showPoint, showTable } from './show';
+export * as autodiff from '@site/src/engine/autodiff';
+export { readDigits, type Digits, type DigitSet } from '@site/src/engine/digits';
+export * as nn from '@site/src/engine/nn';
+export * as tensors from '@site/src/engine/tensor';
