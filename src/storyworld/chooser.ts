@@ -5,6 +5,8 @@
  * It knows nothing about stories.
  */
 
+import { createRng } from '@site/src/engine/random';
+
 export interface Choice {
   /** Names the decision, for example `opening` or `thing`. */
   label: string;
@@ -21,19 +23,8 @@ export interface Chooser {
   readonly logProbabilityNats: number;
 }
 
-/** Mulberry32: a 32-bit generator of uniform numbers in [0, 1); small, seeded and the same everywhere. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export function createChooser(seed: number): Chooser {
-  const random = createRandom(seed);
+  const rng = createRng(seed);
   const choices: Choice[] = [];
   let logProbabilityNats = 0;
   return {
@@ -41,7 +32,7 @@ export function createChooser(seed: number): Chooser {
       if (options.length === 0) throw new Error(`choose("${label}") was given no options`);
       const weights = options.map(weightOf);
       const total = weights.reduce((sum, weight) => sum + weight, 0);
-      let rest = random() * total;
+      let rest = rng.uniform() * total;
       // Rounding may leave a sliver past the last weight; an option of weight 0 must never win it.
       let index = weights.findLastIndex((weight) => weight > 0);
       for (let i = 0; i < weights.length; i++) {
