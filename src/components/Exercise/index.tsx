@@ -13,9 +13,9 @@ export interface ExerciseProps {
 
 export default function Exercise({ chapter, item, answersUrl }: ExerciseProps) {
   return (
-    <section className={styles.exercise} aria-label="Exercise" id={`exercise-${item.id}`}>
+    <div className={styles.exercise} role="group" aria-label="Exercise" id={`exercise-${item.id}`}>
       <p className={styles.label}>Exercise</p>
       <Item kind="exercise-answer" chapter={chapter} item={item} answersUrl={answersUrl} />
-    </section>
+    </div>
   );
 }
