@@ -20,11 +20,14 @@ export interface Claim {
 
 export type Claims = Record<string, Claim>;
 
-type Spec<I extends ClaimInputs> = Omit<Claim, 'inputs' | 'compute'> & { inputs: I; compute: (inputs: I) => number };
+type Spec<Name extends string> = Omit<Claim, 'inputs' | 'compute'> & {
+  inputs: Record<Name, number>;
+  compute: (inputs: Record<NoInfer<Name>, number>) => number;
+};
 
 /** One claim, with the inputs' names checked against `compute`. */
-export function claim<const I extends ClaimInputs>(spec: Spec<{ [K in keyof I]: number }>): Claim {
-  return { ...spec, compute: (inputs) => spec.compute(inputs as { [K in keyof I]: number }) };
+export function claim<Name extends string>(spec: Spec<Name>): Claim {
+  return { ...spec, compute: (inputs) => spec.compute(inputs as Record<Name, number>) };
 }
 
 export function defineClaims<C extends Claims>(claims: C): C {
