@@ -61,7 +61,7 @@ export class RealmClient {
 
   /** Runs the transpiled module. Rejects with ReaderError or ReaderTimeout. */
   async load(code: string, allow: string[]): Promise<void> {
-    await this.#request({ op: 'load', code, allow }, 'loading your code');
+    await this.#request({ op: 'load', code, allow }, 'Loading your code');
   }
 
   readonly reader: Reader = {

@@ -14,9 +14,11 @@ import { decode, encode, WireError, type Wire } from './wire';
 /** A message of our own to the learner, thrown where a call cannot be made. */
 class RuntimeError extends Error {}
 
+/** The engine does not accept the code; the message is its own. */
+class CompileError extends Error {}
+
 const FunctionConstructor = Function;
 const MapConstructor = Map;
-const SyntaxErrorConstructor = SyntaxError;
 const mapGet = uncurry(Map.prototype.get) as (map: object, key: unknown) => unknown;
 const mapSet = uncurry(Map.prototype.set) as (map: object, key: unknown, value: unknown) => unknown;
 const mapClear = uncurry(Map.prototype.clear) as (map: object) => void;
@@ -55,13 +57,18 @@ const wrapperLines = (() => {
 })();
 
 function describeThrown(error: unknown): Thrown {
-  if (error instanceof RuntimeError || error instanceof WireError)
-    return { name: '', message: error.message, line: null, kind: 'runtime' };
-  if (typeof error !== 'object' || error === null)
-    return { name: '', message: `${inspect(error)}, which is not an Error`, line: null, kind: 'thrown' };
-  const at = lineInStack(error);
-  const text = inspect(error);
-  return { name: className(error), message: text, line: at === null ? null : at - wrapperLines, kind: 'thrown' };
+  try {
+    if (error instanceof RuntimeError) return { name: '', message: error.message, line: null, kind: 'runtime' };
+    if (error instanceof CompileError) return { name: '', message: error.message, line: null, kind: 'syntax' };
+    if (error instanceof WireError) return { name: '', message: `What it gave back ${error.message}.`, line: null, kind: 'runtime' };
+    if (typeof error !== 'object' || error === null)
+      return { name: '', message: `${inspect(error)}, which is not an Error`, line: null, kind: 'thrown' };
+    const at = lineInStack(error);
+    return { name: className(error), message: inspect(error), line: at === null ? null : at - wrapperLines, kind: 'thrown' };
+  } catch {
+    // Only a Proxy that throws when asked what it is comes here.
+    return { name: '', message: 'an object that cannot be read', line: null, kind: 'thrown' };
+  }
 }
 
 function allowedKit(allow: readonly string[]): object {
@@ -117,9 +124,18 @@ function serve(port: MessagePort): void {
       if (name === 'kit') return facade;
       throw new RuntimeError(`There is no module "${name}" here: your program may import from 'kit' alone.`);
     };
-    const body = define(code);
+    const body = compile(code);
     apply(body, undefined, [exported, require, module]);
     exported = module.exports;
+  };
+
+  /** The code as a function; the engine's refusal is told apart from a SyntaxError that the code throws itself. */
+  const compile = (code: string) => {
+    try {
+      return define(code);
+    } catch (error) {
+      throw new CompileError((error as Error).message);
+    }
   };
 
   const exportedFunction = (name: string): ((...args: unknown[]) => unknown) => {
@@ -178,8 +194,6 @@ function serve(port: MessagePort): void {
       post({ kind: 'result', id: request.id, wire: encoded.wire }, encoded.transfer);
     } catch (error) {
       const thrown = describeThrown(error);
-      if (request.op === 'load' && error instanceof SyntaxErrorConstructor && thrown.line === null) thrown.kind = 'syntax';
-      if (error instanceof WireError) thrown.message = `What it gave back ${error.message}.`;
       outbox.flush();
       post({ kind: 'thrown', id: request.id, error: thrown });
     }
