@@ -61,3 +61,4 @@ function Fold({ summary, children }: Children & { summary: string }) {
 export const Rubric = ({ children }: Children) => <Fold summary="Rubric">{children}</Fold>;
 export const Solution = ({ title, children }: Children & { title: string }) => <Fold summary={`A solution: ${title}`}>{children}</Fold>;
 export const ClassPlan = ({ children }: Children) => <Fold summary="For the instructor: a 75-minute class">{children}</Fold>;
+export const AfterLab = ({ children }: Children) => <Fold summary="After the lab: the real system, and the same in its own language">{children}</Fold>;

@@ -13,7 +13,7 @@ import remarkMath from 'remark-math';
 import remarkMdx from 'remark-mdx';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
-import { visit } from 'unist-util-visit';
+import { SKIP, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
 import { highlight } from './highlight';
 import { renderMath } from './markdown';
@@ -115,13 +115,24 @@ class ChapterTags {
 
 const briefParser = unified().use(remarkParse).use(remarkMdx).use(remarkGfm).use(remarkMath);
 
-/** A lab's brief becomes the children of its tag, so that the chapter is whole as HTML. */
+/**
+ * A lab's brief becomes the children of its tag, so that the chapter is whole as HTML. What follows a rule (---) in the brief
+ * stands folded below the lab: the real system, and the same in PyTorch or Triton. Headings sink below the lab's title.
+ */
 function insertBriefs(tree: Root): void {
-  visit(tree, 'mdxJsxFlowElement', (element) => {
-    if (element.name !== 'Lab') return;
+  visit(tree, 'mdxJsxFlowElement', (element, index, parent) => {
+    if (element.name !== 'Lab' || !parent || index === undefined) return;
     const brief = join(root, 'labs', attribute(element, 'id') ?? '', 'brief.mdx');
     if (!existsSync(brief)) throw new Error(`${brief}: is missing; a lab's folder holds brief.mdx`);
-    element.children = briefParser.parse(readFileSync(brief, 'utf8')).children as typeof element.children;
+    const parsed = briefParser.parse(readFileSync(brief, 'utf8'));
+    visit(parsed, 'heading', (heading) => {
+      heading.depth = Math.min(6, heading.depth + 2) as typeof heading.depth;
+    });
+    const rule = parsed.children.findIndex((node) => node.type === 'thematicBreak');
+    const [before, after] = rule < 0 ? [parsed.children, []] : [parsed.children.slice(0, rule), parsed.children.slice(rule + 1)];
+    element.children = before as typeof element.children;
+    if (after.length > 0) parent.children.splice(index + 1, 0, { type: 'mdxJsxFlowElement', name: 'AfterLab', attributes: [], children: after as never });
+    return SKIP;
   });
 }
 

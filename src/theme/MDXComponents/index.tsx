@@ -9,7 +9,7 @@ import Heading from '@theme/MDXComponents/Heading';
 import Img from '@theme/MDXComponents/Img';
 import Li from '@theme/MDXComponents/Li';
 import Ul from '@theme/MDXComponents/Ul';
-import { Aside, ClassPlan, DesignProblem, Miss, Now2026, Predict, Rubric, ScaleBridge, Solution } from '@site/src/components/Blocks';
+import { AfterLab, Aside, ClassPlan, DesignProblem, Miss, Now2026, Predict, Rubric, ScaleBridge, Solution } from '@site/src/components/Blocks';
 import { Cite, Sources } from '@site/src/components/Cite';
 import Claim from '@site/src/components/Claim';
 import { Code, Tex } from '@site/src/components/Code';
@@ -52,6 +52,7 @@ export default {
   h2: (props: HeadingProps) => <Heading as="h2" {...props} />,
   h3: (props: HeadingProps) => <Heading as="h3" {...props} />,
   h4: (props: HeadingProps) => <Heading as="h4" {...props} />,
+  AfterLab,
   Aside,
   Cite,
   Claim,
