@@ -96,8 +96,9 @@ async function bundle(root: string, entry: { file: string } | { text: string }, 
       platform: 'browser',
       target: ['es2022'],
       charset: 'utf8',
-      // Names stay whole: the console shows the kit's classes to readers, and stacks to authors.
       minifyWhitespace: true,
+      // In the reader's realm names stay whole: the console shows the kit's classes.
+      minifyIdentifiers: 'text' in entry,
       minifySyntax: true,
       legalComments: 'none',
       // Strict, so that no stack trace hands the reader's code a function or `this` of ours.
@@ -127,10 +128,11 @@ async function cachedKitTypes(root: string, kit: Metafile): Promise<string> {
   return text;
 }
 
-const workerEntry = (root: string, source: LabSource, kitNames: string[]) => `
+const workerEntry = (root: string, { lab, language, folder }: LabSource, kitNames: string[]) => `
 import { startChecksWorker } from '@site/src/grader/worker';
-import checks from './${relative(root, source.folder).split(sep).join('/')}/checks';
-startChecksWorker({ lab: ${JSON.stringify(source.lab)}, language: ${JSON.stringify(source.language)}, checks, kitNames: ${JSON.stringify(kitNames)} });
+import { openSubject } from '@site/src/grader/${language === 'wgsl' ? 'kernel' : 'module'}-subject';
+import checks from './${relative(root, folder).split(sep).join('/')}/checks';
+startChecksWorker({ lab: ${JSON.stringify(lab)}, checks, kitNames: ${JSON.stringify(kitNames)}, openSubject });
 `;
 
 async function writeIfChanged(file: string, text: string): Promise<void> {
