@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { CheckReport } from '@site/src/formats';
 import { progressFile, progressRecord, type LabDraft, type ProgressRecord } from '@site/src/formats/progress';
 import { DraftKeeper, type DraftOptions, type SyncStorage } from './drafts';
 import { mergeRecords } from './merge';
@@ -17,7 +18,7 @@ const answer: fc.Arbitrary<ProgressRecord> = fc.record({
 });
 const seen = fc.record({
   at, checks: fc.constant('x'), source: text,
-  report: fc.record({ schemaVersion: fc.constant(1 as const), lab: fc.constant('lab'), seed: fc.nat(9), durationMs: fc.nat(9), tasks: fc.array(fc.record({ id: fc.constant('t'), title: fc.constant('T'), points: fc.constant(5), earned: fc.nat(5), checks: fc.constant([]) }), { maxLength: 2 }) }),
+  report: fc.record({ schemaVersion: fc.constant(1 as const), lab: fc.constant('lab'), seed: fc.nat(9), durationMs: fc.nat(9), tasks: fc.array(fc.record({ id: fc.constant('t'), title: fc.constant('T'), points: fc.constant(5), earned: fc.nat(5), checks: fc.constant<CheckReport[]>([]) }), { maxLength: 2 }) }),
 });
 const result: fc.Arbitrary<ProgressRecord> = fc.record({ kind: fc.constant('lab-result' as const), id: fc.constant('lab'), at, best: seen, last: seen, failedChecks: fc.nat(5) });
 const hints: fc.Arbitrary<ProgressRecord> = fc.record({ kind: fc.constant('hints' as const), id: fc.constant('lab/t'), at, opened: fc.nat(3) });
