@@ -69,8 +69,8 @@ describe('bounds', () => {
   for (let i = 0; i < 30; i++) doubled = [doubled, doubled];
   it.each([
     ['a cycle', cycle, /nested more than 64 deep/],
-    ['a list that doubles', doubled, /holds more than/],
-    ['a list without an end', new Proxy([], { get: (_, key) => (key === 'length' ? 2 ** 32 : 0) }), /holds more than/],
+    ['a list that doubles', doubled, /holds too many values/],
+    ['a list without an end', new Proxy([], { get: (_, key) => (key === 'length' ? 2 ** 32 : 0) }), /holds too many values/],
     ['a symbol', [Symbol('x')], /symbol/],
   ])('refuses %s', (_, value, message) => {
     expect(() => encode(value, noHandles)).toThrow(message);
@@ -82,7 +82,7 @@ describe('bounds', () => {
   it('refuses on arrival a list that shares itself into more values than the bound', () => {
     let wire: unknown = 1;
     for (let i = 0; i < 40; i++) wire = { t: 'list', v: [wire, wire] };
-    expect(() => decode(wire, () => 0)).toThrow(/holds more than/);
+    expect(() => decode(wire, () => 0)).toThrow(/holds too many values/);
   });
   it('never throws anything but WireError on arrival', () => {
     fc.assert(

@@ -20,6 +20,8 @@ export interface Encoded {
 
 const maxDepth = 64;
 const maxNodes = 4_000_000;
+/** What a list or object costs beside its items: a message of many small lists is slow, one long list is not. */
+const containerNodes = 10;
 const maxBytes = 256 * 1024 * 1024;
 
 /** A value that cannot travel; the message completes "It …". */
@@ -33,7 +35,7 @@ interface Budget {
 function spend(budget: Budget, nodes: number, bytes: number): void {
   budget.nodes += nodes;
   budget.bytes += bytes;
-  if (budget.nodes > maxNodes) throw new WireError(`holds more than ${maxNodes} values; give back less, or a typed array`);
+  if (budget.nodes > maxNodes) throw new WireError(`holds too many values or lists; give back less, or a typed array`);
   if (budget.bytes > maxBytes) throw new WireError(`is larger than ${maxBytes / 1024 / 1024} MiB`);
 }
 
@@ -50,7 +52,7 @@ export function encode(value: unknown, toHandle: (object: object) => { id: numbe
   const list = (items: ArrayLike<unknown>, depth: number): Wire => {
     const length = items.length;
     if (typeof length !== 'number' || !(length >= 0)) throw new WireError('is a list without a length');
-    spend(budget, length, 0);
+    spend(budget, containerNodes + length, 0);
     const out: Wire[] = [];
     for (let i = 0; i < length; i++) out[i] = visit(items[i], depth + 1);
     return { t: 'list', v: out };
@@ -68,7 +70,7 @@ export function encode(value: unknown, toHandle: (object: object) => { id: numbe
       names[names.length] = key;
       values[values.length] = property.value;
     }
-    spend(budget, names.length, 0);
+    spend(budget, containerNodes + names.length, 0);
     const out: Wire[] = [];
     for (let i = 0; i < values.length; i++) out[i] = visit(values[i], depth + 1);
     return { t: 'object', k: names, v: out };
@@ -124,7 +126,7 @@ export function decode(wire: unknown, fromHandle: (id: number, is: string) => un
   };
 
   const visit = (item: unknown, depth: number): unknown => {
-    spend(budget, 1, 0);
+    spend(budget, typeof item === 'object' ? containerNodes : 1, 0);
     if (depth > maxDepth) throw new WireError(`is nested more than ${maxDepth} deep`);
     if (item === null || (typeof item !== 'object' && typeof item !== 'function' && typeof item !== 'symbol')) return item;
     if (isView(item) && typedArrayName(item)) return item;

@@ -164,8 +164,8 @@ test.describe('what is thrown', () => {
 test.describe('what comes back', () => {
   const values: [string, string, RegExp][] = [
     ['a list that contains itself', 'const a: unknown[] = []; a.push(a); return a;', /nested more than 64 deep, or contains itself/],
-    ['a tree too large to send', 'let a: unknown[] = [1]; for (let i = 0; i < 40; i++) a = [a, a]; return a;', /holds more than \d+ values/],
-    ['a list with a length of its own', 'return new Proxy([], { get: (t, k) => k === "length" ? 2 ** 31 : 1 });', /holds more than|which is not a number/],
+    ['a tree too large to send', 'let a: unknown[] = [1]; for (let i = 0; i < 40; i++) a = [a, a]; return a;', /holds too many values/],
+    ['a list with a length of its own', 'return new Proxy([], { get: (t, k) => k === "length" ? 2 ** 31 : 1 });', /holds too many values|which is not a number/],
     ['a getter that throws', 'return { get x() { throw new Error("trap") } };', /which is not a number/],
     ['a Proxy whose traps throw', 'return new Proxy({}, { ownKeys() { throw new Error("trap") }, getPrototypeOf() { throw new Error("no prototype") } });', /threw Error: no prototype/],
     ['a thenable that throws', 'return { then() { throw new Error("in then") } };', /in then/],

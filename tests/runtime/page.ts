@@ -16,19 +16,18 @@ export interface LabPage {
 
 export const test = base.extend<{ lab: LabPage }, { labs: LabServer }>({
   labs: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright wants the destructuring
-    async ({}, use) => {
+    async ({}, provide) => {
       const server = await serveLabs({ labsDir: join(process.cwd(), 'tests/runtime/labs') });
-      await use(server);
+      await provide(server);
       await server.close();
     },
     { scope: 'worker' },
   ],
-  lab: async ({ page, labs }, use) => {
+  lab: async ({ page, labs }, provide) => {
     await page.goto(labs.url);
     const open = (id: string) => openInHarness(page, labs.manifests.get(id)!);
     await open('sandbox');
-    await use({
+    await provide({
       page,
       open,
       run: (source) => page.evaluate((text) => window.harness.run(text), source),
