@@ -22,8 +22,8 @@ function accesses(rng: Rng): { name: string; addresses: number[]; bytes: number 
     { name: `32 floats at stride ${stride}, from element ${first}`, addresses: lanes(32, (l) => 4 * (first + stride * l)), bytes: 4 },
     { name: '32 times the same float', addresses: lanes(32, () => 4 * first), bytes: 4 },
     { name: '32 bf16 values at random places', addresses: lanes(32, () => 2 * rng.integer(0, 2000)), bytes: 2 },
+    { name: '16 elements of 12 bytes, each for two lanes, 96 bytes apart', addresses: lanes(32, (l) => 96 * Math.floor(l / 2) + 28), bytes: 12 },
     { name: '32 elements of 12 bytes, packed', addresses: lanes(32, (l) => 12 * l + 4 * first), bytes: 12 },
-    { name: '32 elements of 12 bytes, 96 bytes apart', addresses: lanes(32, (l) => 96 * l + 28), bytes: 12 },
     { name: 'no active lane', addresses: [], bytes: 4 },
   ];
 }
