@@ -1,16 +1,17 @@
 // Checks of the scalar tape. The reader's nodes are reached through handles; what is expected comes from
 // closed forms, from the book's own engine and, for the stored cases, from PyTorch.
 
-import type { Rng } from 'kit';
+import { autodiff, type Rng } from 'kit';
 import { check, defineChecks, expectClose, fail, ReaderError, type CheckContext, type Handle, type Reader } from 'grader';
 import pytorch from './fixtures/pytorch.json';
-import { randomProgram, runOnEngine, runOnReader, show } from './programs';
+import { runOnReader } from './programs';
 
 // A few roundings of float64 apart: one operation rounds by at most 1.1e-16, the reader may take another route.
 const oneOperation = 1e-14;
 // Gradients add up some tens of such terms, with cancellation.
 const wholeGraph = 1e-9;
 
+const show = (x: number) => String(Number(x.toPrecision(4)));
 const between = (rng: Rng, low: number, high: number) => low + (high - low) * rng.uniform();
 /** A number that no two misconceptions agree on: not 0, ±1 or 2. */
 const plain = (rng: Rng) => (rng.uniform() < 0.5 ? -1 : 1) * between(rng, 0.3, 1.7) + 0.01;
@@ -316,8 +317,8 @@ async function checkUnused({ reader, rng }: CheckContext) {
 
 async function checkPrograms({ reader, rng }: CheckContext) {
   for (let round = 0; round < 8; round++) {
-    const program = randomProgram(rng);
-    const expected = runOnEngine(program);
+    const program = autodiff.randomProgram(rng);
+    const expected = autodiff.runProgram(program);
     const { output, inputs } = await runOnReader(reader, program);
     const called = program.text;
     expectClose(await output.get('data'), expected.data, { called, relative: wholeGraph, floor: 1e-3 });
@@ -358,14 +359,14 @@ async function checkLoss({ reader, rng }: CheckContext) {
   }
 }
 
-const demoProgram = {
+const demoProgram: Pick<autodiff.Program, 'inputs' | 'steps'> = {
   inputs: [2, -3],
   steps: [{ op: 'mul', operands: [0, 1] }, { op: 'mul', operands: [0, 0] }, { op: 'add', operands: [2, 3] }, { op: 'tanh', operands: [4] }],
 };
 
 async function demo({ reader, show: draw }: CheckContext) {
   const text = 'y = tanh(a·b + a·a) at a = 2, b = −3';
-  const { gradient } = runOnEngine(demoProgram);
+  const { gradient } = autodiff.runProgram(demoProgram);
   try {
     const { output, inputs } = await runOnReader(reader, demoProgram);
     await reader.call('backward', output);

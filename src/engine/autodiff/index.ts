@@ -7,3 +7,4 @@ export * as scalarOps from './scalarOps';
 export { applyDual, dual, jvp, type Dual } from './dual';
 export { backward, constant, parameter, storedActivationBytes, Variable } from './variable';
 export * as ops from './variableOps';
+export { operationOf, randomProgram, runProgram, type OperationName, type Program, type Step } from './program';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyDual, dual, jvp, scalar, scalarOps, type Dual, type Value } from '.';
+import { applyDual, dual, jvp, randomProgram, runProgram, scalar, scalarOps, type Dual, type Value } from '.';
+import { createRng } from '../random';
 import reference from './fixtures/pytorch.json';
 import { build, centralDifferences, numberAlgebra, randomGraph } from './testing';
 
@@ -118,4 +119,13 @@ test('steps end in the adjoints', () => {
 
 test('jvp of a dual function', () => {
   expect(jvp(([x, y]) => [applyDual(scalarOps.mulOp, x!, y!)], [3, 4], [1, 2])).toEqual([10]);
+});
+
+test('random programs differentiate like their differences, and stay finite', () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const program = randomProgram(createRng(seed));
+    const { gradient } = runProgram(program);
+    const expected = centralDifferences((inputs) => runProgram({ ...program, inputs }).data, program.inputs);
+    expected.forEach((e, i) => expect(Math.abs(gradient[i]! - e) / scale(e)).toBeLessThan(1e-4));
+  }
 });
