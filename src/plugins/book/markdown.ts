@@ -14,7 +14,9 @@ import { highlight } from './highlight';
 
 /** KaTeX's HTML with MathML beside it, for screen readers. Throws on a formula that it can't read. */
 export function renderMath(tex: string, displayMode: boolean): string {
-  return katex.renderToString(tex, { displayMode, throwOnError: true, strict: 'ignore' });
+  const html = katex.renderToString(tex, { displayMode, throwOnError: true, strict: 'ignore' });
+  // KaTeX writes \\bmod as <mo><mrow>letters</mrow></mo>, which MathML does not allow.
+  return html.replace(/(<mo[^>]*>)<mrow>((?:<mi[^>]*>[^<]*<\/mi>)+)<\/mrow><\/mo>/g, (_, open: string, letters: string) => `${open}${letters.replace(/<[^>]*>/g, '')}</mo>`);
 }
 
 interface Html {
