@@ -18,7 +18,13 @@ function UsedBy({ slug }: { slug: string }) {
   return chapter ? <Link to={chapter.url}>{chapter.title}</Link> : <>{slug.replaceAll('-', ' ')}</>;
 }
 
-export default function Objectives({ frontMatter }: { frontMatter: ChapterFrontMatter }) {
+interface Props {
+  frontMatter: ChapterFrontMatter;
+  /** Title of the lab task that practises each objective. */
+  practice: Record<string, string>;
+}
+
+export default function Objectives({ frontMatter, practice }: Props) {
   const { objectives, needs, readingMinutes, coreLabMinutes } = frontMatter;
   return (
     <section className={styles.objectives} aria-label="Objectives">
@@ -28,7 +34,7 @@ export default function Objectives({ frontMatter }: { frontMatter: ChapterFrontM
           <li key={o.id}>
             {o.text}{' '}
             <span className={styles.trail}>
-              Practised in <a href={`#lab-${o.lab.split('/')[0]}`}>{o.lab.split('/')[1]!.replaceAll('-', ' ')}</a>, used again in <UsedBy slug={o.usedBy} />.
+              Practised in <a href={`#lab-${o.lab.split('/')[0]}`}>{practice[o.id]}</a>; used again in <UsedBy slug={o.usedBy} />.
             </span>
           </li>
         ))}

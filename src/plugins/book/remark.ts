@@ -17,6 +17,7 @@ import { SKIP, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
 import { highlight } from './highlight';
 import { renderMath } from './markdown';
+import type { Lab, ShownTerm } from '@site/src/formats';
 import type { ChapterData } from './prepare';
 
 type Element = MdxJsxFlowElement | MdxJsxTextElement;
@@ -68,7 +69,7 @@ class ChapterTags {
   readonly imports = new Map<string, string>();
   private readonly data: ChapterData;
   private readonly figures = readJson<Record<string, { meta: unknown; captionHtml: string }>>('figures.json');
-  private readonly terms = new Map(readJson<{ id: string; html: string }[]>('glossary.json').map((t) => [t.id, t]));
+  private readonly terms = new Map(readJson<ShownTerm[]>('glossary.json').map((t) => [t.id, t]));
   private count = 0;
 
   constructor(chapter: string) {
@@ -78,12 +79,12 @@ class ChapterTags {
   private noteId = (kind: string) => `${kind}-${++this.count}`;
 
   private readonly makers: Record<string, (id: string, element: Element) => Values | Promise<Values>> = {
-    Objectives: () => ({ frontMatter: this.data.frontMatter }),
+    Objectives: () => ({ frontMatter: this.data.frontMatter, practice: this.practice() }),
     Quiz: () => ({ chapter: this.data.frontMatter.id, items: this.data.quiz, answersUrl: this.data.answersUrl }),
     Sources: () => ({ sources: this.data.sources }),
     Exercise: (id) => ({ chapter: this.data.frontMatter.id, item: this.data.exercises.find((i) => i.id === id), answersUrl: this.data.answersUrl }),
     Claim: (id) => ({ claim: this.claim(id), noteId: this.noteId('claim') }),
-    Term: (id) => ({ definitionHtml: this.terms.get(id)?.html, noteId: this.noteId('term') }),
+    Term: (id) => ({ term: this.terms.get(id), noteId: this.noteId('term') }),
     Cite: (id) => ({ source: this.data.sources.find((s) => s.id === id), noteId: this.noteId('cite') }),
     Figure: (id, element) => {
       const name = `Figure_${id.replaceAll('-', '_')}`;
@@ -96,6 +97,17 @@ class ChapterTags {
       return { manifest, starterHtml: await highlight(manifest.starter, manifest.lab.kind) };
     },
   };
+
+  /** Title of the lab task behind each objective. */
+  private practice(): Record<string, string> {
+    return Object.fromEntries(
+      this.data.frontMatter.objectives.map((o) => {
+        const [labId, taskId] = o.lab.split('/') as [string, string];
+        const { lab } = readJson<{ lab: Lab }>(`labs/${labId}.json`);
+        return [o.id, `${lab.title}: ${lab.tasks.find((t) => t.id === taskId)?.title ?? taskId}`];
+      }),
+    );
+  }
 
   private claim(id: string) {
     const claim = this.data.claims[id];
