@@ -34,6 +34,8 @@ export type ChapterFrontMatter = z.infer<typeof chapterFrontMatter>;
 export const source = z.strictObject({
   id: slug,
   authors: z.string().min(2),
+  /** What a citation says in the text, without the year; for bodies and companies. Default: the surnames. */
+  short: z.string().optional(),
   title: z.string().min(2),
   venue: z.string().min(2),
   year: z.number().int().min(1900).max(2100),

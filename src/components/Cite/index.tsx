@@ -8,7 +8,8 @@ import styles from './styles.module.css';
 type ShownSource = Source & { readForHtml: string };
 
 /** "Rajbhandari et al., 2020" from a list of authors. */
-export function shortCitation({ authors, year }: Pick<Source, 'authors' | 'year'>): string {
+export function shortCitation({ authors, short, year }: Pick<Source, 'authors' | 'short' | 'year'>): string {
+  if (short) return `${short}, ${year}`;
   const names = authors.split(/,\s+|\s+and\s+|\s*&\s*/).filter((n) => n && n !== 'et al.' && n !== 'others');
   const surname = (name: string) => name.replace(/\s+et al\.?$/, '').split(/\s+/).at(-1) ?? name;
   const first = surname(names[0] ?? authors);
