@@ -4,7 +4,7 @@ import React, { useCallback, useEffect, useRef, useState, type ChangeEvent } fro
 import Layout from '@theme/Layout';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import type { ProgressRecord } from '@site/src/formats/progress';
-import { markChapterRead, openProgress, pointsOf } from '@site/src/progress';
+import { eraseProgress, markChapterRead, openProgress, pointsOf } from '@site/src/progress';
 import { downloadText } from '@site/src/components/Lab/files';
 import styles from '@site/src/components/Lab/progressPage.module.css';
 
@@ -153,7 +153,7 @@ function Transfer() {
   };
   const erase = async () => {
     setAsking(false);
-    await (await openProgress()).clear();
+    await eraseProgress();
     setSaid('Everything is erased.');
   };
   return (

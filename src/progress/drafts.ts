@@ -5,6 +5,9 @@ import type { KeptText, LabDraft } from '@site/src/formats/progress';
 import { keepTexts } from './merge';
 import type { ProgressStore } from './store';
 
+/** Begins the keys of what only localStorage holds. */
+export const fallbackPrefix = 's2c-draft-';
+
 /** What localStorage offers, for the moment when the page goes and IndexedDB is too slow. */
 export interface SyncStorage {
   getItem(key: string): string | null;
@@ -59,7 +62,7 @@ export class DraftKeeper {
   }
 
   private get key(): string {
-    return `s2c-draft-${this.options.lab}`;
+    return fallbackPrefix + this.options.lab;
   }
 
   /** Takes up what was kept, also what only the synchronous fallback holds. */

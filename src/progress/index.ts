@@ -1,5 +1,6 @@
 // What the reader did, kept in this browser alone. Opens the store once a page; works without storage too, and says so.
 
+import { fallbackPrefix } from './drafts';
 import { indexedDbStore } from './indexedDb';
 import { memoryStore, type ProgressStore } from './store';
 
@@ -20,6 +21,16 @@ export function openProgress(): Promise<ProgressStore> {
 
 /** Names this tab among the writers of drafts. */
 export const tabId: string = Math.random().toString(36).slice(2);
+
+/** Erases everything, also what only the synchronous fallback holds. */
+export async function eraseProgress(): Promise<void> {
+  await (await openProgress()).clear();
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(fallbackPrefix)) localStorage.removeItem(key);
+  } catch {
+    // Storage is denied: then nothing is in it.
+  }
+}
 
 /** Marks a chapter as read or not. */
 export async function markChapterRead(chapter: string, read = true): Promise<void> {

@@ -15,6 +15,8 @@ export interface MarkedPart {
   id: string;
   chosen: boolean;
   right: boolean;
+  /** Of a step: its 1-based place in the right order. */
+  place?: number;
   whyHtml: string;
 }
 
@@ -97,7 +99,7 @@ function markNumber(text: string, answer: AnswerOf<'number'>): Marking {
 function markOrder(steps: string[], answer: AnswerOf<'order'>): Marking {
   const first = answer.order.findIndex((id, i) => steps[i] !== id);
   const correct = first < 0 && steps.length === answer.order.length;
-  const parts = steps.map((id, i) => ({ id, chosen: true, right: answer.order[i] === id, whyHtml: answer.steps[id]?.whyHtml ?? '' }));
+  const parts = steps.map((id, i) => ({ id, chosen: true, right: answer.order[i] === id, place: answer.order.indexOf(id) + 1, whyHtml: answer.steps[id]?.whyHtml ?? '' }));
   return { correct, parts, note: correct ? '' : `The first step out of place is number ${(first < 0 ? answer.order.length : first) + 1}.` };
 }
 

@@ -28,11 +28,11 @@ interface NoticesProps {
   draft: DraftState;
   starter: string;
   editorProblem: string;
-  useNewStarter: () => void;
+  takeNewStarter: () => void;
   keepMine: () => void;
 }
 
-export function Notices({ draft, starter, editorProblem, useNewStarter, keepMine }: NoticesProps) {
+export function Notices({ draft, starter, editorProblem, takeNewStarter, keepMine }: NoticesProps) {
   const [showing, setShowing] = useState(false);
   const [answered, setAnswered] = useState(false);
   const { loaded, conflict, problem } = draft;
@@ -66,7 +66,7 @@ export function Notices({ draft, starter, editorProblem, useNewStarter, keepMine
               className={styles.button}
               onClick={() => {
                 setAnswered(true);
-                useNewStarter();
+                takeNewStarter();
               }}
             >
               Take the new starter

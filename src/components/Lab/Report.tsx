@@ -47,7 +47,7 @@ function Check({ check, goTo }: { check: CheckReport; goTo: GoTo }) {
             <dl>
               {Object.entries(values).map(([term, value]) => value && <Detail key={term} term={term}><code>{value}</code></Detail>)}
               {check.where && (
-                <Detail term="First difference">
+                <Detail term={/\bline \d/.test(check.where) ? 'Where' : 'First difference'}>
                   <Where where={check.where} goTo={goTo} />
                 </Detail>
               )}

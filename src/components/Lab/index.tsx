@@ -35,7 +35,7 @@ const needWords = {
   model: 'a small model, loaded when you first run it',
 } as const;
 const languageWords = { typescript: 'TypeScript', wgsl: 'WGSL' } as const;
-const editorNames: Record<EditorKind, string> = { full: 'Full', light: 'Light', plain: 'Plain text' };
+const editorNames: Record<EditorKind, string> = { full: 'Full editor', light: 'Light editor', plain: 'Plain text' };
 
 async function storedKind(): Promise<EditorKind | undefined> {
   const setting = await (await openProgress()).get('setting', 'editor');
@@ -60,10 +60,10 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
   const [told, setTold] = useState('');
   const [editorProblem, setEditorProblem] = useState('');
   const [showLast, setShowLast] = useState(false);
+  const [checkedText, setCheckedText] = useState<string>();
   const cancelReset = useRef<HTMLButtonElement>(null);
   const lastEscape = useRef(0);
   const busy = session.activity !== 'idle';
-  const headingId = `lab-${lab.id}-title`;
 
   useEffect(() => {
     if (draft.loaded) setText((before) => before ?? draft.loaded!.text);
@@ -117,7 +117,10 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
     else {
       setShowLast(false);
       const report = await session.check(source);
-      if (report) await effort.record(source, report);
+      if (report) {
+        setCheckedText(source);
+        await effort.record(source, report);
+      }
     }
     await keeper.afterRun();
   };
@@ -135,7 +138,9 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
 
   const { result } = effort;
   const report = session.report ?? (showLast ? result?.last.report : undefined);
-  const reportNote = session.report || !result ? '' : `From ${new Date(result.last.at).toLocaleString()}.`;
+  const when = session.report || !result ? '' : `From ${new Date(result.last.at).toLocaleString()}.`;
+  const stale = text !== (session.report ? checkedText : result?.last.source);
+  const reportNote = [when, stale ? 'The code has changed since this check.' : ''].filter(Boolean).join(' ');
   const earnedTask = (id: string) => result?.best.report.tasks.find((task) => task.id === id)?.earned;
   const fileName = `${lab.id}.${language === 'typescript' ? 'ts' : 'wgsl'}`;
 
@@ -144,7 +149,7 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
       <p className={styles.kicker}>
         {lab.core ? 'Core lab' : 'Optional lab'}, {lab.minutes} minutes, {languageWords[language]}
       </p>
-      <h3 id={headingId} className={styles.title}>
+      <h3 className={styles.title}>
         {lab.title}
       </h3>
       <p>{lab.summary}</p>
@@ -167,7 +172,7 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
         draft={draft}
         starter={starter}
         editorProblem={editorProblem}
-        useNewStarter={() => void replace(starter, 'new-starter', 'The new starter is in place. Your text is under “Earlier texts”.')}
+        takeNewStarter={() => void replace(starter, 'new-starter', 'The new starter is in place. Your text is under “Earlier texts”.')}
         keepMine={() => void replace(getText(), 'new-starter', 'Your text stays.')}
       />
       <CodeBox
@@ -200,25 +205,24 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
         <button type="button" className={styles.button} onClick={() => downloadText(fileName, getText())}>
           Download
         </button>
-        <label className={styles.choice}>
-          Editor{' '}
-          <select
-            value={kind ?? 'full'}
-            onChange={(event) => {
-              const next = event.target.value as EditorKind;
-              setKind(next);
-              setEditorProblem('');
-              void storeKind(next);
-              void draft.ready().then(() => box.current?.open(next, { focus: false }));
-            }}
-          >
-            {Object.entries(editorNames).map(([value, name]) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <select
+          className={styles.choice}
+          aria-label="Editor"
+          value={kind ?? 'full'}
+          onChange={(event) => {
+            const next = event.target.value as EditorKind;
+            setKind(next);
+            setEditorProblem('');
+            void storeKind(next);
+            void draft.ready().then(() => box.current?.open(next, { focus: false }));
+          }}
+        >
+          {Object.entries(editorNames).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
       </div>
       {asking && (
         <div className={styles.notice} role="alertdialog" aria-label="Reset the code?" onKeyDown={(event) => event.key === 'Escape' && setAsking(false)}>

@@ -135,7 +135,8 @@ export function useSession(bundle: LabBundle): SessionState {
         const result = await s.run(source, { signal });
         if (!current()) return;
         setDiagnostics(result.diagnostics);
-        setStatus([endings[result.ended], result.message].filter(Boolean).join(' '));
+        const words = endings[result.ended]!;
+        setStatus(result.message.startsWith(words) ? result.message : `${words} ${result.message}`.trim());
       });
     },
     [attempt],

@@ -133,7 +133,7 @@ export function OrderList({ options, order, onOrder, parts, done, labelledBy }: 
               </div>
               {part && (
                 <div className={styles.verdict} data-right={part.right}>
-                  <span className={styles.mark}>{part.right ? 'In its place.' : 'Out of place.'}</span>
+                  <span className={styles.mark}>{part.right ? 'In its place.' : `Out of place: it is number ${part.place}.`}</span>
                   <div className={styles.why} dangerouslySetInnerHTML={{ __html: part.whyHtml }} />
                 </div>
               )}

@@ -150,6 +150,7 @@ export function openMonaco({ host, text, language, label, id, kitTypes }: Editor
     scrollBeyondLastLine: false,
     overviewRulerLanes: 0,
     renderLineHighlight: 'line',
+    bracketPairColorization: { enabled: false },
     folding: false,
     glyphMargin: false,
     stickyScroll: { enabled: false },
