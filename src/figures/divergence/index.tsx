@@ -11,7 +11,7 @@ const SLOT = 8;
 export default function Divergence() {
   const [state, set] = useFigureState(defaults);
   const { warps, slots, efficiency, bestSlots } = divergence(state);
-  const share = `${Math.round(100 * efficiency)} %`;
+  const share = `${Math.round(100 * efficiency)}%`;
   const summary = `${slots} issue slots for the two warps; lanes at work ${share} of the time. With the takers side by side it would be ${bestSlots}.`;
   const starts = warps.map((_, w) => 24 + warps.slice(0, w).reduce((sum, warp) => sum + warp.slots * SLOT + 30, 0));
   const height = starts.at(-1)! + warps.at(-1)!.slots * SLOT + 6;

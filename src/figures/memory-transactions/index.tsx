@@ -6,7 +6,7 @@ import { Choice, Controls, Slider } from '@site/src/components/controls';
 import { defaults, transactions } from './model';
 
 const CELL = 10;
-const percent = (x: number) => `${Number((100 * x).toPrecision(3))} %`;
+const percent = (x: number) => `${Number((100 * x).toPrecision(3))}%`;
 
 export default function MemoryTransactions() {
   const [state, set] = useFigureState(defaults);

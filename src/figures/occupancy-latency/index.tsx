@@ -21,12 +21,13 @@ const rate = (bytesPerS: number) => (bytesPerS >= 1e12 ? `${Number((bytesPerS / 
 export default function OccupancyLatency() {
   const [state, set] = useFigureState(defaults);
   const { device, occupancy, achieved, needed, curve } = occupancyAndLatency(state);
-  const longest = Math.max(1, ...Object.values(occupancy.allowed).filter(Number.isFinite));
+  // Bars end at 32 blocks, the most that any of these cores holds but one; beyond that a limit does not matter.
+  const longest = 32;
   const x = (warps: number) => PLOT.x + (PLOT.width * warps) / device.core.maxWarps;
   const y = (bytesPerS: number) => PLOT.y + PLOT.height * (1 - bytesPerS / (1.1 * device.memoryBytesPerS));
   const summary = occupancy.impossible
     ? `This kernel cannot be launched: ${occupancy.impossible}.`
-    : `${occupancy.blocks} blocks, ${occupancy.warps} of ${device.core.maxWarps} warps a core (occupancy ${Math.round(100 * occupancy.fraction)} %), bound by ${occupancy.binding.join(' and ')}. In flight ${Math.round(achieved.bytesInFlight / 1000)} of ${Math.round(achieved.bytesNeeded / 1000)} kB needed: ${rate(achieved.bytesPerS)}, ${Math.round(100 * achieved.fraction)} % of the peak.`;
+    : `${occupancy.blocks} blocks, ${occupancy.warps} of ${device.core.maxWarps} warps a core (occupancy ${Math.round(100 * occupancy.fraction)}%), bound by ${occupancy.binding.join(' and ')}. In flight ${Math.round(achieved.bytesInFlight / 1000)} of ${Math.round(achieved.bytesNeeded / 1000)} kB needed: ${rate(achieved.bytesPerS)}, ${Math.round(100 * achieved.fraction)}% of the peak.`;
   return (
     <>
       <Controls>
@@ -41,7 +42,7 @@ export default function OccupancyLatency() {
         {limits.map(({ id, colour }, i) => {
           const allowed = occupancy.allowed[id];
           const binds = occupancy.binding.includes(id);
-          const width = Number.isFinite(allowed) ? (180 * allowed) / longest : 180;
+          const width = (180 * Math.min(allowed, longest)) / longest;
           return (
             <g key={id}>
               <text x={LEFT - 6} y={BAR_TOP + i * 24 + 13} fontSize="12.5" textAnchor="end" fill="var(--ink)" fontWeight={binds ? 700 : 400}>{id}</text>
@@ -61,7 +62,8 @@ export default function OccupancyLatency() {
           <text key={f} x={x(f * device.core.maxWarps)} y={PLOT.y + PLOT.height + 15} fontSize="12" textAnchor="middle" fill="var(--ink-soft)">{f * device.core.maxWarps}</text>
         ))}
         <text x={PLOT.x + PLOT.width / 2} y={PLOT.y + PLOT.height + 32} fontSize="12.5" textAnchor="middle" fill="var(--ink)">resident warps a core</text>
-        <text x={14} y={PLOT.y + PLOT.height / 2} fontSize="12.5" textAnchor="middle" fill="var(--ink)" transform={`rotate(-90 14 ${PLOT.y + PLOT.height / 2})`}>bandwidth</text>
+        <text x={14} y={PLOT.y + PLOT.height / 2} fontSize="12.5" textAnchor="middle" fill="var(--ink)" transform={`rotate(-90 14 ${PLOT.y + PLOT.height / 2})`}>bandwidth, of peak</text>
+        <text x={PLOT.x - 5} y={y(device.memoryBytesPerS / 2) + 4} fontSize="12" textAnchor="end" fill="var(--ink-soft)">50%</text>
         <text x={PLOT.x - 5} y={PLOT.y + PLOT.height + 4} fontSize="12" textAnchor="end" fill="var(--ink-soft)">0</text>
       </svg>
       <p aria-live="polite">{summary}</p>

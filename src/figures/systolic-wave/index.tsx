@@ -15,7 +15,7 @@ export default function SystolicWave() {
   const cycle = Math.min(state.cycle, run.cycles - 1);
   const frame = run.cells[cycle]!;
   const busy = frame.flat().filter((c) => c.inner !== undefined).length;
-  const share = `${Math.round(100 * run.utilization)} %`;
+  const share = `${Math.round(100 * run.utilization)}%`;
   const said = `Cycle ${cycle}: ${busy} of ${state.n * state.n} cells multiply. The product takes ${run.cycles} cycles; over all of them ${share} of the cells are at work.`;
   const offset = LEFT + (300 - LEFT - state.n * CELL) / 2;
   return (
