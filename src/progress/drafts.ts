@@ -88,7 +88,8 @@ export class DraftKeeper {
     await this.store.update('lab-draft', this.options.lab, (before) => {
       const base: LabDraft = before ?? this.fresh(left.text, left.at);
       if (base.at >= left.at) return before ? { ...base, kept: keepTexts(base.text, [...base.kept, { text: left.text, at: left.at, why: 'restored' }]) } : base;
-      return { ...base, text: left.text, at: left.at };
+      // Typed after the page had come back: whatever ran before is told of already.
+      return { ...base, text: left.text, at: left.at, runningSince: undefined };
     });
     this.options.sync?.removeItem(this.key);
   }
