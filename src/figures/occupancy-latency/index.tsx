@@ -45,7 +45,7 @@ export default function OccupancyLatency() {
           const width = (180 * Math.min(allowed, longest)) / longest;
           return (
             <g key={id}>
-              <text x={LEFT - 6} y={BAR_TOP + i * 24 + 13} fontSize="12.5" textAnchor="end" fill="var(--ink)" fontWeight={binds ? 700 : 400}>{id}</text>
+              <text x={LEFT - 6} y={BAR_TOP + i * 24 + 13} fontSize="12.5" textAnchor="end" fill="var(--ink)" fontWeight={binds ? 700 : 400}>{id === 'blocks' ? 'block slots' : id}</text>
               <rect x={LEFT} y={BAR_TOP + i * 24} width={Math.max(1, width)} height={17} fill={colour} fillOpacity={binds ? 1 : 0.35} />
               <text x={LEFT + Math.max(1, width) + 5} y={BAR_TOP + i * 24 + 13} fontSize="12.5" fill="var(--ink)">{Number.isFinite(allowed) ? allowed : 'none used'}{binds ? ' ◄' : ''}</text>
             </g>
@@ -72,7 +72,7 @@ export default function OccupancyLatency() {
           <caption>{device.name}, one of {device.cores} cores</caption>
           <tbody>
             {limits.map(({ id }) => (
-              <tr key={id}><th scope="row">Blocks that {id} allow{id.endsWith('s') ? '' : 's'}</th><td>{Number.isFinite(occupancy.allowed[id]) ? occupancy.allowed[id] : 'no limit'}</td></tr>
+              <tr key={id}><th scope="row">Blocks allowed by {id === 'blocks' ? 'block slots' : id}</th><td>{Number.isFinite(occupancy.allowed[id]) ? occupancy.allowed[id] : 'no limit'}</td></tr>
             ))}
             <tr><th scope="row">Warps needed a core for the peak</th><td>{Number(needed.toPrecision(3))}</td></tr>
             <tr><th scope="row">Measured load latency</th><td>{Number(device.loadLatencyNs.toPrecision(3))} ns ({device.sources.latency})</td></tr>
