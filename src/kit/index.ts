@@ -7,3 +7,8 @@ export * as autodiff from '@site/src/engine/autodiff';
 export { readDigits, type Digits, type DigitSet } from '@site/src/engine/digits';
 export * as nn from '@site/src/engine/nn';
 export * as tensors from '@site/src/engine/tensor';
+export { attentionWeights, linear, mixValues, type AttentionShape } from '@site/src/engine/llama';
+export * as llama from '@site/src/engine/llama';
+export * as tokenization from '@site/src/engine/tokenizer';
+export * as transformerCounts from '@site/src/engine/transformer-counts';
+export { generateStory } from '@site/src/storyworld';
