@@ -9,9 +9,9 @@ interface Children {
 
 export function Aside({ children }: Children) {
   return (
-    <aside className={styles.aside} aria-label="Side note">
+    <div className={styles.aside} role="note">
       {children}
-    </aside>
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KernelError } from '../kernel';
 import { checkDispatch } from '../webgpu';
@@ -104,5 +105,18 @@ describe('checkDispatch', () => {
     expect(dispatch({ x: [] })).toThrow('must be a Float32Array');
     expect(dispatch({ x: Float32Array.of(1) }, [1, 1.5])).toThrow('whole numbers');
     expect(dispatch({ x: Float32Array.of(1) }, [0])).not.toThrow();
+  });
+});
+
+describe('any text at all', () => {
+  it('ends on every beginning of a kernel and on shuffled pieces of it', () => {
+    const pieces = fc.array(fc.constantFrom('fn', '(', ')', '{', '}', '[', '@', 'struct', 'name', ';', ':', ',', '<', '>', 'for', 'loop', 'var', '->', 'alias', '=', '1'), { maxLength: 30 });
+    const text = fc.oneof(fc.nat(source.length).map((n) => source.slice(0, n)), pieces.map((p) => p.join(' ')), fc.string());
+    fc.assert(
+      fc.property(text, (wgsl) => {
+        expect(Array.isArray(reflect(wgsl).functions)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -1,5 +1,5 @@
 // What a WGSL text declares at module scope (bindings, entry points, functions and their loops), by a small scanner.
-// Not a parser and not a validator: it is only asked about texts that the browser's compiler has accepted.
+// Not a parser and not a validator: it must get texts right that the browser's compiler accepts, and must end on any other.
 
 import { KernelError } from '../kernel';
 
@@ -89,9 +89,12 @@ const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 /** Index of the token that closes the bracket at `open`. */
 function matching(tokens: readonly Token[], open: number): number {
-  const close = closing[tokens[open]!.text];
+  const bracket = tokens[open];
+  // Unbalanced text: the compiler will say so; here the scan must only end.
+  if (!bracket) return tokens.length - 1;
+  const close = closing[bracket.text];
   for (let i = open, depth = 0; i < tokens.length; i++) {
-    if (tokens[i]!.text === tokens[open]!.text) depth++;
+    if (tokens[i]!.text === bracket.text) depth++;
     if (tokens[i]!.text === close && --depth === 0) return i;
   }
   return tokens.length - 1;
@@ -149,7 +152,7 @@ export function reflect(source: string): Reflection {
       i = scanFunction(i);
     } else if (text === 'struct') {
       const close = matching(tokens, i + 2);
-      structs.set(tokens[i + 1]!.text, tokens.slice(i + 3, close));
+      structs.set(tokens[i + 1]?.text ?? '', tokens.slice(i + 3, close));
       i = close + 1;
     } else {
       const end = statementEnd(i);

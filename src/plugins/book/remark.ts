@@ -16,7 +16,7 @@ import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
 import { highlight } from './highlight';
-import { renderMath } from './markdown';
+import { renderMarkdown, renderMath } from './markdown';
 import type { Lab, ShownTerm } from '@site/src/formats';
 import type { ChapterData } from './prepare';
 
@@ -93,8 +93,8 @@ class ChapterTags {
       return { ...this.figures[id]!, state: attribute(element, 'state') };
     },
     Lab: async (id) => {
-      const manifest = readJson<{ starter: string; lab: { kind: string } }>(`labs/${id}.json`);
-      return { manifest, starterHtml: await highlight(manifest.starter, manifest.lab.kind) };
+      const manifest = readJson<{ starter: string; lab: Lab }>(`labs/${id}.json`);
+      return { manifest, starterHtml: await highlight(manifest.starter, manifest.lab.kind), hintsHtml: await hintsHtml(manifest.lab) };
     },
   };
 
@@ -123,6 +123,11 @@ class ChapterTags {
       if (value === undefined && name !== 'state') throw new Error(`<${element.name} id="${attribute(element, 'id')}">: nothing with that id`);
     element.attributes = toAttributes(values);
   }
+}
+
+/** The rungs of each task as HTML, by task id. */
+async function hintsHtml(lab: Lab): Promise<Record<string, string[]>> {
+  return Object.fromEntries(await Promise.all(lab.tasks.map(async (t) => [t.id, await Promise.all(t.hints.map(renderMarkdown))] as const)));
 }
 
 const briefParser = unified().use(remarkParse).use(remarkMdx).use(remarkGfm).use(remarkMath);
