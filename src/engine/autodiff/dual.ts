@@ -1,7 +1,7 @@
 // Forward-mode automatic differentiation with dual numbers: a value and its tangent travel together, and
 // nothing is recorded. The same primitive operations as value.ts.
 
-import * as ops from './scalarOps';
+import type * as ops from './scalarOps';
 
 export interface Dual {
   readonly value: number;
