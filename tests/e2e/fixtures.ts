@@ -76,6 +76,7 @@ export function watch(context: BrowserContext): Watch {
 }
 
 export const test = base.extend<{ watched: Watch }>({
+  actionTimeout: 20_000,
   launchOptions: [async ({}, use) => use(launch(true)), { scope: 'worker' }],
   watched: [
     async ({ context }, use) => {
