@@ -5,7 +5,7 @@ import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Controls, Slider } from '@site/src/components/controls';
 import { compare, defaults } from './model';
 
-const WIDTH = 360;
+const WIDTH = 324;
 const ROW = 58;
 
 const count = (x: number) => x.toLocaleString('en-US');
@@ -28,7 +28,7 @@ export default function ForwardReverseCost() {
         <Slider label="Inputs n" value={n} min={1} max={24} onChange={(value) => set({ n: value })} />
         <Slider label="Outputs m" value={m} min={1} max={24} onChange={(value) => set({ m: value })} />
       </Controls>
-      <svg viewBox={`0 0 ${WIDTH} ${ways.length * ROW}`} width="100%" style={{ maxWidth: '36rem', margin: '0 auto' }} role="img" aria-label={said}>
+      <svg viewBox={`0 0 ${WIDTH} ${ways.length * ROW}`} width="100%" style={{ maxWidth: '32rem', margin: '0.5rem auto' }} role="img" aria-label={said}>
         <defs>
           <pattern id="forward-reverse-cost-stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="6" height="6" fill="var(--paper)" />
