@@ -10,7 +10,7 @@ import { cli, root, runNode, step } from './steps';
 const title = 'Scalars to Clusters: Machine Learning Systems You Can Run';
 
 async function searchIndex(): Promise<void> {
-  const { index } = await pagefind.createIndex({ excludeSelectors: ['.katex', 'pre', 'nav', 'footer', 'button', '[popover]'] });
+  const { index } = await pagefind.createIndex({ excludeSelectors: ['.katex', 'pre', 'nav', 'footer', 'button:not([popovertarget])', '[popover]'] });
   if (!index) throw new Error('pagefind made no index');
   await index.addDirectory({ path: join(root, 'build') });
   await index.writeFiles({ outputPath: join(root, 'build', 'pagefind') });

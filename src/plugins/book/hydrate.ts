@@ -72,7 +72,8 @@ export function hydrateOnFirstUse(outDir: string): void {
     const urls = [...html.matchAll(bundleTag)].map((m) => m[1]!);
     if (/id="?__docusaurus"?><div style="text-align:center/.test(html)) throw new Error(`${file}: the page failed to render on the server; open it in the browser for the error`);
     if (urls.length === 0) throw new Error(`${file}: no bundle scripts found; has Docusaurus changed how it writes them?`);
-    const bare = html.replace(bundleTag, '');
+    // The theme switch is disabled until hydration; enabled, its first press is kept and repeated like any other.
+    const bare = html.replace(bundleTag, '').replace(/(<button[^>]*?) disabled(?:="")?(?=[^>]*aria-label="Switch between)/g, '$1');
     writeFileSync(file, bare.replace('</body>', () => `<script>${loader(urls)}</script></body>`));
   }
 }
