@@ -6,7 +6,7 @@ import useBaseUrl from '@docusaurus/useBaseUrl';
 import type { ProgressRecord } from '@site/src/formats/progress';
 import { eraseProgress, markChapterRead, openProgress, pointsOf } from '@site/src/progress';
 import { downloadText } from '@site/src/components/Lab/files';
-import styles from '@site/src/components/Lab/progressPage.module.css';
+import styles from './progress.module.css';
 
 interface BookLab {
   id: string;
