@@ -15,6 +15,7 @@ import {
   GPT3_TABLE,
   GPT3_TRAINING_TOKENS,
   GPT3_VOCABULARY,
+  impliedWeightPercent,
   kvBytesPerToken,
   llama,
   parametersByPart,
@@ -386,6 +387,13 @@ export default defineClaims({
   'epochs-books1': mix(2, 2.0),
   'epochs-books2': mix(3, 0.436),
   'epochs-wikipedia': mix(4, 3.0),
+  'webtext-implied': claim({
+    inputs: { trainingTokens: GPT3_TRAINING_TOKENS, printedEpochs: 2.9, sizeBillions: 19 },
+    compute: (i) => impliedWeightPercent(i.trainingTokens, i.printedEpochs, i.sizeBillions) / 100,
+    unit: '',
+    format: percent(),
+    expected: { value: 0.184, relativeTolerance: 5e-3, source: '2.9 · 19 over 300, worked by hand' },
+  }),
   'mix-tokens-by-epochs': claim({
     inputs: Object.fromEntries(GPT3_MIX.map((row) => [row.name.replace(/\W/g, ''), row.printedEpochs])),
     compute: (i) => GPT3_MIX.reduce((sum, row) => sum + (i[row.name.replace(/\W/g, '')] ?? 0) * row.sizeBillions, 0),
