@@ -72,8 +72,8 @@ export default defineClaims({
     format: { digits: 1, style: 'scientific' },
     expected: { value: 2.5e-7, relativeTolerance: 0.01, source: 'the slope that reverse mode in float64 gives, times the step' },
   }),
-  'adjoint-a': claim({ inputs: { a: 0.5, b: -1.5 }, compute: adjoint('a'), unit: '', format: { digits: 4 }, expected: { value: slope * -0.5, relativeTolerance: 1e-12, source: 'closed form: (1 − tanh²(ab + a²)) (b + 2a)' } }),
-  'adjoint-b': claim({ inputs: { a: 0.5, b: -1.5 }, compute: adjoint('b'), unit: '', format: { digits: 4 }, expected: { value: slope * 0.5, relativeTolerance: 1e-12, source: 'closed form: (1 − tanh²(ab + a²)) a' } }),
+  'adjoint-a': claim({ inputs: { a: 0.5, b: -1.5 }, compute: adjoint('a'), unit: '', format: { digits: 4, style: 'fixed' }, expected: { value: slope * -0.5, relativeTolerance: 1e-12, source: 'closed form: (1 − tanh²(ab + a²)) (b + 2a)' } }),
+  'adjoint-b': claim({ inputs: { a: 0.5, b: -1.5 }, compute: adjoint('b'), unit: '', format: { digits: 4, style: 'fixed' }, expected: { value: slope * 0.5, relativeTolerance: 1e-12, source: 'closed form: (1 − tanh²(ab + a²)) a' } }),
   'digits-forward': claim({
     inputs: { pixels: 196, hidden: 64, classes: 10, batch: 32 },
     compute: (i) => forwardFlops([i.pixels, i.hidden, i.classes], i.batch),
@@ -86,7 +86,7 @@ export default defineClaims({
     // With one hidden layer its width cancels: 2 − pixels/(pixels + classes).
     compute: (i) => backwardRatio([i.pixels, 64, i.classes]),
     unit: '',
-    format: { digits: 2 },
+    format: { digits: 2, style: 'fixed' },
     expected: { value: digits.backwardFlops / digits.forwardFlops, relativeTolerance: 1e-9, source: `${byPyTorch}, counted` },
   }),
   'digits-miss': claim({
@@ -100,14 +100,14 @@ export default defineClaims({
     inputs: { forwardMs: digits.forwardMs, backwardMs: digits.backwardMs },
     compute: (i) => i.backwardMs / i.forwardMs,
     unit: '',
-    format: { digits: 2 },
+    format: { digits: 2, style: 'fixed' },
     expected: { value: 1.617, relativeTolerance: 1e-3, source: onMachine },
   }),
   'deep-ratio': claim({
     inputs: { width: 512, hiddenLayers: 8, classes: 10 },
     compute: (i) => backwardRatio(layerSizes(i.width, i.hiddenLayers, i.width, i.classes)),
     unit: '',
-    format: { digits: 2 },
+    format: { digits: 2, style: 'fixed' },
     expected: { value: deepTanh.backwardFlops / deepTanh.forwardFlops, relativeTolerance: 1e-9, source: `${byPyTorch}, counted` },
   }),
   'shipped-ratio': claim({
@@ -119,14 +119,14 @@ export default defineClaims({
       return (2 * forward + scores) / forward;
     },
     unit: '',
-    format: { digits: 2 },
+    format: { digits: 2, style: 'fixed' },
     expected: { value: shipped.backwardFlops / shipped.forwardFlops, relativeTolerance: 1e-9, source: `${byPyTorch}, counted` },
   }),
   'shipped-time-ratio': claim({
     inputs: { forwardMs: shipped.forwardMs, backwardMs: shipped.backwardMs },
     compute: (i) => i.backwardMs / i.forwardMs,
     unit: '',
-    format: { digits: 2 },
+    format: { digits: 2, style: 'fixed' },
     expected: { value: 1.957, relativeTolerance: 1e-3, source: onMachine },
   }),
   'digits-stored': claim({
@@ -140,7 +140,7 @@ export default defineClaims({
     inputs: { width: 512, hiddenLayers: 8, classes: 10, batch: 64, bytesPerNumber: 4 },
     compute: (i) => storedBytes(layerSizes(i.width, i.hiddenLayers, i.width, i.classes).slice(1, -1), i.classes, i.batch, i.bytesPerNumber) / 1e6,
     unit: 'MB',
-    format: { digits: 2 },
+    format: { digits: 2, style: 'fixed' },
     expected: { value: deepTanh.savedBytes / 1e6, relativeTolerance: 5e-4, source: `${byPyTorch}, which keeps four bytes more for the loss` },
   }),
   'gelu-stored': asMeasured(deepGelu.savedBytes, 'MB', 2, 'fixed', 1e-6),
@@ -149,7 +149,7 @@ export default defineClaims({
     inputs: { storedBytes: shipped.savedBytes, parameters: shipped.parameters, bytesPerNumber: 4 },
     compute: (i) => i.storedBytes / (i.parameters * i.bytesPerNumber),
     unit: '',
-    format: { digits: 1 },
+    format: { digits: 1, style: 'fixed' },
     expected: { value: 2.757, relativeTolerance: 1e-3, source: byPyTorch },
   }),
   'checkpoint-peak': claim({
@@ -178,7 +178,7 @@ export default defineClaims({
     inputs: { parameters: 174.589e9, tokens: 2048 },
     compute: (i) => reverseFlops(i.parameters, i.tokens) / 1e15,
     unit: 'PFLOP',
-    format: { digits: 2 },
+    format: { digits: 2, style: 'fixed' },
     expected: { value: 2.145, relativeTolerance: 1e-3, source: '6 FLOPs for each parameter and token' },
   }),
   'gpt3-difference-trainings': claim({
