@@ -13,9 +13,8 @@ const docs: DocsOptions = {
   breadcrumbs: false,
   async sidebarItemsGenerator({ defaultSidebarItemsGenerator, docs: all, ...rest }) {
     const items = await defaultSidebarItemsGenerator({ docs: all, ...rest });
-    const numbers = new Map(all.map((d) => [d.id, d.frontMatter.chapter as number | undefined]));
-    const titles = new Map(all.map((d) => [d.id, d.title]));
-    const chapter = (id: string) => ({ type: 'doc' as const, id, label: `${numbers.get(id)} ${titles.get(id)}` });
+    const labels = new Map(all.map((d) => [d.id, `${d.frontMatter.chapter as number} · ${(d.frontMatter.shortTitle as string | undefined) ?? d.title}`]));
+    const chapter = (id: string) => ({ type: 'doc' as const, id, label: labels.get(id) });
     return items.map((item) => {
       if (item.type !== 'category') return item;
       // A chapter is a folder with an index: a link, not a category of its own.

@@ -19,7 +19,8 @@ export const objective = z.strictObject({
 export const chapterFrontMatter = z.strictObject({
   id: slug,
   title: z.string().min(3),
-  sidebar_label: z.string().optional(),
+  /** What the sidebar says; default: the title. */
+  shortTitle: z.string().optional(),
   description: z.string().min(40).max(200),
   /** The number of the chapter in the book's plan (FACTS §4.0). */
   chapter: z.number().int().positive(),
