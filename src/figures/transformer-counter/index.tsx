@@ -22,7 +22,7 @@ function summaryOf({ config, tokens, parameters, activeParameters, rows, forward
   const dearest = rows.reduce((a, b) => (b.flops > a.flops ? b : a));
   const active = activeParameters === parameters ? '' : `, of which a token uses ${billions(activeParameters)}`;
   const errors = rules.map(({ label, error }) => `${label} is ${offBy(error)}`).join('; ');
-  return `${config.name}: ${billions(parameters)} parameters${active}. A forward pass over ${whole(tokens)} tokens takes ${flop(forwardFlops)}, most of it (${percent(dearest.flopShare)}) in ${dearest.label}. For training, ${errors}. Scores, softmax and mix cost as much as all weights together at about ${formatNumber(evenLength, { digits: 2 })} tokens.`;
+  return `${config.name}: ${billions(parameters)} parameters${active}. A forward pass over ${whole(tokens)} tokens takes ${flop(forwardFlops)}; the largest share, ${percent(dearest.flopShare)}, is that of ${dearest.label}. For training, ${errors}. Scores, softmax and mix cost as much as all weights together at about ${formatNumber(evenLength, { digits: 2 })} tokens.`;
 }
 
 function Part({ row }: { row: PartRow }) {
