@@ -66,6 +66,11 @@ export function Item({ kind, chapter, item, answersUrl, seed, round = 0, onMarke
     form.current?.reset();
     if (item.kind === 'order') setSteps(disarrange(item.steps, seedOf(item.id) + Date.now()).map((s) => s.id));
   };
+  /** The button that had the focus is gone; the first thing to answer with comes next. */
+  const tryAgain = () => {
+    startOver();
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[name=answer], [data-step] button:enabled')?.focus());
+  };
   const lastRound = useRef(round);
   useEffect(() => {
     if (lastRound.current !== round) startOver();
@@ -106,12 +111,13 @@ export function Item({ kind, chapter, item, answersUrl, seed, round = 0, onMarke
       </p>
       {marked && <Feedback marked={marked} />}
       <div className={styles.actions}>
+        {/* Keys: were one button to become the other, its click would go on to submit the form. */}
         {done ? (
-          <button type="button" className={styles.button} onClick={startOver}>
+          <button key="again" type="button" className={styles.button} onClick={tryAgain}>
             Try again
           </button>
         ) : (
-          <button type="submit" className={styles.primary} disabled={state.busy}>
+          <button key="submit" type="submit" className={styles.primary} disabled={state.busy}>
             {state.waiting ? 'Submit again' : 'Submit'}
           </button>
         )}
