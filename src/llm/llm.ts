@@ -16,6 +16,8 @@ export interface GeneratedToken {
   text: string;
   /** Of this token among those that could be drawn (after temperature, top-k and top-p). */
   probability: number;
+  /** What it was drawn from, `[V]`: before temperature, top-k and top-p. */
+  logits: Float32Array;
 }
 
 export interface GenerateOptions extends SamplingOptions {
@@ -122,11 +124,12 @@ export function createLlm({ id, config, tokenizer, graph, openInspectGraph, rele
         if (cache.tokenCount + next.length > config.contextLength) return end('context full');
         const result = await graph.run(next, cache);
         cache = result.cache;
-        const { id: tokenId, probability } = sampleToken(lastRow(result.logits), options, random);
+        const logits = lastRow(result.logits).slice();
+        const { id: tokenId, probability } = sampleToken(logits, options, random);
         if (tokenId === tokenizer.endOfTextId) return end('end of text');
         ids.push(tokenId);
         next = [tokenId];
-        onToken?.({ id: tokenId, tokenText: tokenizer.tokenText(tokenId), text: tokenizer.decode(ids), probability });
+        onToken?.({ id: tokenId, tokenText: tokenizer.tokenText(tokenId), text: tokenizer.decode(ids), probability, logits });
         await yieldToEventLoop();
       }
       return end('maximum');
