@@ -5,10 +5,12 @@ export default tseslint.config(
   { ignores: ['node_modules', 'build', '.docusaurus', '.generated', 'labs/*/starter.ts', 'static', 'models'] },
   ...tseslint.configs.recommended,
   {
+    files: ['src/**'],
     plugins: { 'react-hooks': hooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
     rules: {
-      'react-hooks/rules-of-hooks': 'error',
-      'react-hooks/exhaustive-deps': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
     },
