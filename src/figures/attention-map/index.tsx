@@ -12,7 +12,7 @@ const LEFT = 76;
 const TOP = 66;
 const SIZE = 258;
 /** More rows than this would not be legible on a phone. */
-const MOST_TOKENS = 24;
+const MOST_TOKENS = 20;
 const clamp = (x: number, most: number) => Math.max(0, Math.min(most, Math.round(x)));
 const percent = (weight: number) => `${(100 * weight).toFixed(weight < 0.1 ? 1 : 0)} %`;
 
@@ -23,7 +23,7 @@ function Triangle({ map, layer, head, query, label }: { map: AttentionMap; layer
   return (
     <svg viewBox={`0 0 340 ${TOP + SIZE + 6}`} width="100%" style={{ maxWidth: '34rem', display: 'block', margin: '0.5rem auto 1rem' }} role="img" aria-label={label}>
       {map.tokens.map((token, t) => (
-        <g key={t} fill={t === query ? 'var(--accent)' : 'var(--ink-soft)'} fontSize="12" fontWeight={t === query ? 700 : 400}>
+        <g key={t} fill={t === query ? 'var(--accent)' : 'var(--ink-soft)'} fontSize="13" fontWeight={t === query ? 700 : 400}>
           <text x={LEFT - 6} y={TOP + (t + 0.5) * cell + 4} textAnchor="end">{showToken(token)}</text>
           <text transform={`translate(${LEFT + (t + 0.5) * cell + 4}, ${TOP - 5}) rotate(-90)`}>{showToken(token)}</text>
         </g>
@@ -52,6 +52,7 @@ export default function AttentionMapFigure() {
   const [state, set] = useFigureState(defaults);
   const [map, setMap] = useState<AttentionMap>(still as AttentionMap);
   const [problem, setProblem] = useState('');
+  const [reading, setReading] = useState(false);
   const { loading, load, cancel } = useModel(card.id);
   const layer = clamp(state.layer, map.layers - 1);
   const head = clamp(state.head, map.heads - 1);
@@ -68,12 +69,15 @@ export default function AttentionMapFigure() {
     const text = state.text.trim();
     if (text === '') return setProblem('Type a sentence first.');
     if (model.tokenize(text).length >= MOST_TOKENS) return setProblem(`That is ${model.tokenize(text).length} tokens; the picture has room for ${MOST_TOKENS - 1}. Shorten it a little.`);
+    setReading(true);
     try {
       const { tokens, attention } = await model.inspect(text);
       setMap(packMap(text, tokens, attention, model.config));
       set({ token: tokens.length - 1 });
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setReading(false);
     }
   }
 
@@ -92,10 +96,10 @@ export default function AttentionMapFigure() {
         {loading.kind === 'loading' ? (
           <Button onClick={cancel}>Stop loading ({Math.round(100 * loading.fraction)} %)</Button>
         ) : (
-          <Button primary onClick={() => void read()}>{loading.kind === 'ready' ? 'Read it' : `Load the model (${megabytes} MB, and 4 MB of runtime) and read it`}</Button>
+          <Button primary disabled={reading} onClick={() => void read()}>{loading.kind === 'ready' ? 'Read it' : `Load the model (${megabytes} MB, and 4 MB of runtime) and read it`}</Button>
         )}
       </Controls>
-      <p role="status">{problem || (loading.kind === 'failed' ? `The model could not be loaded: ${loading.message}. Try again.` : '')}</p>
+      <p role="status">{problem || (reading ? 'Reading…' : '') || (loading.kind === 'failed' ? `The model could not be loaded: ${loading.message}. Try again.` : '')}</p>
       <TextTwin>
         <table>
           <caption>Shown: “{map.text}” {summary}</caption>

@@ -12,7 +12,7 @@ export interface State {
   text: string;
   [key: string]: string | number | boolean;
 }
-export const defaults: State = { layer: 2, head: 0, token: 11, text: SENTENCE };
+export const defaults: State = { layer: 2, head: 0, token: 14, text: SENTENCE };
 
 export interface AttentionMap {
   text: string;
