@@ -138,11 +138,15 @@ const kvBytes = (name: string, value: number) => {
 
 const seven = published('Llama 2 7B');
 const longPass = { batch: 1, newTokens: 4096 };
-const sevenFlops = forwardFlops(seven, longPass);
+const sevenFlops = forwardFlops(seven, longPass) + softmaxFlops(seven, longPass);
 const shareOf = (part: 'attention' | 'scores' | 'feed-forward' | 'output', value: number) =>
   claim({
     inputs: { ...llamaInputs(seven), tokens: 4096 },
-    compute: (i) => flopsByPart(llamaOf(i), { batch: 1, newTokens: i.tokens })[part] / forwardFlops(llamaOf(i), { batch: 1, newTokens: i.tokens }),
+    compute: (i) => {
+      const pass = { batch: 1, newTokens: i.tokens };
+      const softmax = softmaxFlops(llamaOf(i), pass);
+      return (flopsByPart(llamaOf(i), pass)[part] + (part === 'scores' ? softmax : 0)) / (forwardFlops(llamaOf(i), pass) + softmax);
+    },
     unit: '',
     format: percent(),
     expected: { value, relativeTolerance: 5e-3, source: 'the closed form of each term, worked by hand' },
@@ -454,7 +458,7 @@ export default defineClaims({
   }),
   'share-ffn-7b': shareOf('feed-forward', 3.5463e13 / sevenFlops),
   'share-projections-7b': shareOf('attention', 1.7592e13 / sevenFlops),
-  'share-scores-7b': shareOf('scores', 8.796e12 / sevenFlops),
+  'share-scores-7b': shareOf('scores', (8.796e12 + 5.154e10) / sevenFlops),
   'share-logits-7b': shareOf('output', 1.0737e12 / sevenFlops),
   'rule-error-7b': claim({
     inputs: { ...llamaInputs(seven), tokens: 4096 },
@@ -542,6 +546,16 @@ export default defineClaims({
     unit: 'ms',
     format: { digits: 2, style: 'fixed' },
     expected: { value: measured.prefillMs['16'] - (measured.prefillMs['128'] - measured.prefillMs['16']) / 7, relativeTolerance: 1e-6, source: 'the line through the measured prefills of 16 and 128 tokens, at no token' },
+  }),
+  'decode-unexplained': claim({
+    inputs: { decodeMsPerToken: measured.decodeMsPerToken, shortMs: measured.prefillMs['16'], shortTokens: 16, longMs: measured.prefillMs['128'], longTokens: 128 },
+    compute: (i) => {
+      const tokenMs = (i.longMs - i.shortMs) / (i.longTokens - i.shortTokens);
+      return i.decodeMsPerToken - (i.shortMs - i.shortTokens * tokenMs) - tokenMs;
+    },
+    unit: 'ms',
+    format: { digits: 2, style: 'fixed' },
+    expected: { value: measured.decodeMsPerToken - measured.prefillMs['16'] + (15 * (measured.prefillMs['128'] - measured.prefillMs['16'])) / 112, relativeTolerance: 1e-6, source: 'the measured step less the fixed cost and the cost of one token' },
   }),
   'token-cost': claim({
     inputs: { shortMs: measured.prefillMs['16'], shortTokens: 16, longMs: measured.prefillMs['128'], longTokens: 128 },
