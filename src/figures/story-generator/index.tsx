@@ -118,7 +118,8 @@ export default function StoryGenerator() {
   const shownIndex = chosen ?? (writing ? story.tokens.length - 1 : undefined);
   const shown = shownIndex === undefined ? undefined : story.tokens[shownIndex];
   const now = distribution(shown?.logits ?? next.logits, still.tokens, sampling(state));
-  const place = shown?.logits ? `Token ${shownIndex! + 1} of the story, ${visible(shown.text)}, was drawn from this.` : `Next token after “…${next.prompt.slice(-24)}”.`;
+  const drawn = settingsText(state) === story.settings ? 'as it was drawn' : 'with the knobs as they stand now';
+  const place = shown?.logits ? `Token ${shownIndex! + 1} of the story, ${visible(shown.text)}, ${drawn}.` : `Next token after “…${next.prompt.slice(-24)}”.`;
   const said = `${now.keptCount} of ${still.tokens.length} tokens can be drawn; the model gave them ${percent(now.keptMass)} together. Entropy ${now.bitsBefore.toFixed(2)} bits before the knobs, ${now.bitsAfter.toFixed(2)} after.`;
   const error = nextError || storyError;
   return (

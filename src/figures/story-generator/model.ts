@@ -110,6 +110,6 @@ export function explain(error: unknown): string {
   const { name = '', message = String(error) } = error instanceof Error ? error : {};
   if (name === 'ModelFileError') return `The model could not be loaded: ${message}.`;
   if (name === 'ChunkLoadError') return 'The program that runs the model could not be fetched. Is the page offline?';
-  if (/wasm|webassembly|backend/i.test(message)) return `This browser did not start WebAssembly, which the model runs in: ${message}`;
+  if (/wasm|webassembly|backend/i.test(message)) return `WebAssembly, which the model runs in, did not start (${message}). Reload the page to try once more.`;
   return `The model stopped with an error: ${message}`;
 }
