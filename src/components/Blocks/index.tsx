@@ -28,10 +28,10 @@ export function Predict({ question, children }: Children & { question: string })
 
 function Block({ kicker, children }: Children & { kicker: string }) {
   return (
-    <section className={styles.block} aria-label={kicker}>
+    <div className={styles.block}>
       <p className={styles.kicker}>{kicker}</p>
       {children}
-    </section>
+    </div>
   );
 }
 
