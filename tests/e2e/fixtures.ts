@@ -3,10 +3,11 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test as base, type BrowserContext, type ConsoleMessage, type Page, type Request } from '@playwright/test';
+import { expect as plainExpect, test as base, type BrowserContext, type ConsoleMessage, type Page, type Request } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../../scripts/chromium';
 
-export { expect } from '@playwright/test';
+/** Patient: a test says what comes, never how fast; machines differ. */
+export const expect = plainExpect.configure({ timeout: 20_000 });
 
 export interface BookIndex {
   schemaVersion: number;

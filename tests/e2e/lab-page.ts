@@ -2,10 +2,10 @@
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { readLab } from '../../scripts/build-labs';
 import { applyMistake, readMistake } from '../../scripts/labs/behaviour';
-import { pointsOf, type LabEntry } from './fixtures';
+import { expect, pointsOf, type LabEntry } from './fixtures';
 
 export interface LabFiles {
   starter: string;

@@ -2,9 +2,9 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Answer, AnswersFile } from '@site/src/quiz/public';
-import { built, tabTo } from './fixtures';
+import { built, expect, tabTo } from './fixtures';
 
 /** Answers of a chapter's quiz and exercises by item. */
 export function answersOf(chapter: string): Record<string, Answer> {
