@@ -21,7 +21,7 @@ export default function Bars({ of, label }: { of: Distribution; label: string })
         const y = 22 + i * ROW;
         return (
           <g key={bar.id}>
-            <text x={LEFT - 6} y={y + 15} fontSize="13" textAnchor="end" fontWeight={bar.after > 0 ? 650 : 400}>{visible(bar.text)}</text>
+            <text x={LEFT - 6} y={y + 15} fontSize="13" textAnchor="end" fontWeight={bar.after > 0 ? 600 : 400}>{visible(bar.text)}</text>
             <rect x={LEFT} y={y + 2} width={Math.max(0.5, x(bar.before))} height={8} fill="none" stroke="var(--ink)" />
             <rect x={LEFT} y={y + 12} width={x(bar.after)} height={8} fill="var(--compute)" />
             <text x={LEFT + Math.max(x(bar.before), x(bar.after)) + 5} y={y + 15} fontSize="12.5">{bar.after > 0 ? percent(bar.after) : 'cut off'}</text>
