@@ -65,8 +65,8 @@ function htmlFiles(folder: string): string[] {
   });
 }
 
-/** Replaces the script tags of every page under `outDir`, and puts `headTags` at the start of its head. Throws when a page has none: the theme has changed then. */
-export function hydrateOnFirstUse(outDir: string, headTags: string): void {
+/** Replaces the script tags of every page under `outDir`. Throws when a page has none: the theme has changed then. */
+export function hydrateOnFirstUse(outDir: string): void {
   for (const file of htmlFiles(outDir)) {
     const html = readFileSync(file, 'utf8');
     const urls = [...html.matchAll(bundleTag)].map((m) => m[1]!);
@@ -74,6 +74,6 @@ export function hydrateOnFirstUse(outDir: string, headTags: string): void {
     if (urls.length === 0) throw new Error(`${file}: no bundle scripts found; has Docusaurus changed how it writes them?`);
     // The theme switch is disabled until hydration; enabled, its first press is kept and repeated like any other.
     const bare = html.replace(bundleTag, '').replace(/(<button[^>]*?) disabled(?:="")?(?=[^>]*aria-label="Switch between)/g, '$1');
-    writeFileSync(file, bare.replace('</body>', () => `<script>${loader(urls)}</script></body>`).replace(/<meta charset="?utf-8"?[^>]*>/i, (tag) => tag + headTags));
+    writeFileSync(file, bare.replace('</body>', () => `<script>${loader(urls)}</script></body>`));
   }
 }

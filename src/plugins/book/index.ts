@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadContext, Plugin } from '@docusaurus/types';
 import { hydrateOnFirstUse } from './hydrate';
-import { fontPreloads } from './preload';
 
 /** Large packages that only a browser runs: the server bundle gets an empty module. */
 const browserOnly = ['monaco-editor', 'onnxruntime-web', 'codemirror'];
@@ -33,7 +32,7 @@ export default function bookPlugin(context: LoadContext): Plugin {
     },
     async postBuild({ outDir }) {
       // Written by scripts/prepare.ts: the index needs the book's TypeScript, which runs there.
-      hydrateOnFirstUse(outDir, fontPreloads(outDir, context.baseUrl));
+      hydrateOnFirstUse(outDir);
       writeFileSync(join(outDir, '.nojekyll'), '');
     },
   };
