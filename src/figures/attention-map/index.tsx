@@ -3,10 +3,10 @@
 import React, { useState } from 'react';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Button, Choice, Controls, Slider, TextField } from '@site/src/components/controls';
+import { useModel } from '@site/src/components/useModel';
 import card from '@site/static/models/storyworld-0.8m/card.json';
 import still from '@site/.generated/stills/attention-map.json';
 import { defaults, mostSeen, packMap, rowOf, showToken, type AttentionMap } from './model';
-import { useModel } from './useModel';
 
 const LEFT = 76;
 const TOP = 66;
@@ -53,7 +53,7 @@ export default function AttentionMapFigure() {
   const [map, setMap] = useState<AttentionMap>(still as AttentionMap);
   const [problem, setProblem] = useState('');
   const [reading, setReading] = useState(false);
-  const { loading, load, cancel } = useModel(card.id);
+  const { state: model, load, cancel } = useModel(card.id);
   const layer = clamp(state.layer, map.layers - 1);
   const head = clamp(state.head, map.heads - 1);
   const query = clamp(state.token, map.tokens.length - 1);
@@ -64,15 +64,15 @@ export default function AttentionMapFigure() {
 
   async function read() {
     setProblem('');
-    const model = await load();
-    if (!model) return;
+    const llm = await load();
+    if (!llm) return;
     const text = state.text.trim();
     if (text === '') return setProblem('Type a sentence first.');
-    if (model.tokenize(text).length >= MOST_TOKENS) return setProblem(`That is ${model.tokenize(text).length} tokens; the picture has room for ${MOST_TOKENS - 1}. Shorten it a little.`);
+    if (llm.tokenize(text).length >= MOST_TOKENS) return setProblem(`That is ${llm.tokenize(text).length} tokens; the picture has room for ${MOST_TOKENS - 1}. Shorten it a little.`);
     setReading(true);
     try {
-      const { tokens, attention } = await model.inspect(text);
-      setMap(packMap(text, tokens, attention, model.config));
+      const { tokens, attention } = await llm.inspect(text);
+      setMap(packMap(text, tokens, attention, llm.config));
       set({ token: tokens.length - 1 });
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -93,13 +93,13 @@ export default function AttentionMapFigure() {
       <p aria-live="polite">{summary}</p>
       <Controls>
         <TextField label="A sentence of your own" value={state.text} maxLength={160} onChange={(text) => set({ text })} />
-        {loading.kind === 'loading' ? (
-          <Button onClick={cancel}>Stop loading ({Math.round(100 * loading.fraction)} %)</Button>
+        {model.kind === 'loading' ? (
+          <Button onClick={cancel}>Stop loading ({Math.round((100 * model.loadedBytes) / (model.totalBytes || card.bytesToGenerate))} %)</Button>
         ) : (
-          <Button primary disabled={reading} onClick={() => void read()}>{loading.kind === 'ready' ? 'Read it' : `Load the model (${megabytes} MB, and 4 MB of runtime) and read it`}</Button>
+          <Button primary disabled={reading} onClick={() => void read()}>{model.kind === 'ready' ? 'Read it' : `Load the model (${megabytes} MB, and 4 MB of runtime) and read it`}</Button>
         )}
       </Controls>
-      <p role="status">{problem || (reading ? 'Reading…' : '') || (loading.kind === 'failed' ? `The model could not be loaded: ${loading.message}. Try again.` : '')}</p>
+      <p role="status">{problem || (reading ? 'Reading…' : '') || (model.kind === 'failed' ? model.why : '')}</p>
       <TextTwin>
         <table>
           <caption>Shown: “{map.text}” {summary}</caption>

@@ -1,15 +1,15 @@
 // View of story-generator: knobs, the next token's distribution, and a story that the model writes in the page.
 
 import React, { useEffect, useRef, useState } from 'react';
-import useBaseUrl from '@docusaurus/useBaseUrl';
 import built from '@site/.generated/stills/story-generator.json';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Button, Controls, Slider, TextField } from '@site/src/components/controls';
+import { useModel, type ModelState } from '@site/src/components/useModel';
 import type { Llm } from '@site/src/llm';
+import { explainModelError } from '@site/src/llm/explain';
 import Bars from './Bars';
 import StoryText from './StoryText';
-import { defaults, distribution, explain, megabytes, percent, sampling, settingsText, storyToken, visible, type Still, type Story } from './model';
-import { useModel, type ModelState } from './useModel';
+import { defaults, distribution, megabytes, percent, sampling, settingsText, storyToken, visible, type Still, type Story } from './model';
 import styles from './styles.module.css';
 
 const still = built as Still;
@@ -41,7 +41,7 @@ function useNext(llm: Llm | undefined, prompt: string): { next: Next; error: str
           setNext({ prompt, logits: probabilities.map(Math.log) });
           setError('');
         },
-        (failure: unknown) => current && setError(explain(failure)),
+        (failure: unknown) => current && setError(explainModelError(failure)),
       );
     }, 250);
     return () => {
@@ -78,7 +78,7 @@ function useStory(llm: Llm | undefined) {
       show({ stopReason });
     } catch (failure) {
       show({ stopReason: 'aborted' });
-      setError(explain(failure));
+      setError(explainModelError(failure));
     }
   };
   return { story, error, write, stop: () => abort.current?.abort() };
@@ -108,7 +108,7 @@ function Loader({ state, load, cancel }: { state: ModelState; load: () => void; 
 
 export default function StoryGenerator() {
   const [state, set] = useFigureState(defaults);
-  const { state: model, load, cancel } = useModel('storyworld-0.8m', useBaseUrl('/models'));
+  const { state: model, load, cancel } = useModel('storyworld-0.8m');
   const llm = model.kind === 'ready' ? model.llm : undefined;
   const { next, error: nextError } = useNext(llm, state.prompt);
   const { story, error: storyError, write, stop } = useStory(llm);

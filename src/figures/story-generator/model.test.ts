@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadModel, ModelFileError } from '@site/src/llm';
-import { defaults, distribution, explain, percent, sampling, storyToken, type Still } from './model';
+import { explainModelError } from '@site/src/llm/explain';
+import { defaults, distribution, percent, sampling, storyToken, type Still } from './model';
 import { computeStill } from './still';
 
 const tokens = ['a', 'b', 'c', 'd'];
@@ -81,6 +82,6 @@ describe('the still', () => {
 
 test('probabilities and errors are told in words', () => {
   expect([0, 0.0004, 0.0123, 0.5].map(percent)).toEqual(['0 %', '< 0.1 %', '1.2 %', '50 %']);
-  expect(explain(new ModelFileError('/models/x is missing (HTTP 404)'))).toContain('HTTP 404');
-  expect(explain(new Error('no available backend found. ERR: [wasm]'))).toContain('WebAssembly');
+  expect(explainModelError(new ModelFileError('/models/x is missing (HTTP 404)'))).toContain('HTTP 404');
+  expect(explainModelError(new Error('no available backend found. ERR: [wasm]'))).toContain('WebAssembly');
 });

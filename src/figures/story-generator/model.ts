@@ -104,12 +104,3 @@ export function percent(p: number): string {
 
 export const visible = (text: string): string => text.replaceAll(' ', '␣').replaceAll('\n', '⏎');
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
-/** What to tell the reader when loading or running the model fails. */
-export function explain(error: unknown): string {
-  const { name = '', message = String(error) } = error instanceof Error ? error : {};
-  if (name === 'ModelFileError') return `The model could not be loaded: ${message}.`;
-  if (name === 'ChunkLoadError') return 'The program that runs the model could not be fetched. Is the page offline?';
-  if (/wasm|webassembly|backend/i.test(message)) return `WebAssembly, which the model runs in, did not start (${message}). Reload the page to try once more.`;
-  return `The model stopped with an error: ${message}`;
-}

@@ -1,8 +1,9 @@
-// Loads the model when asked, and only then: nothing of src/llm is fetched before. Frees it when the figure goes.
+// Loads a model when the reader asks, and only then: nothing of src/llm is fetched before. Joins repeated asks, stops when told, frees it with the page.
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import useBaseUrl from '@docusaurus/useBaseUrl';
 import type { Llm } from '@site/src/llm';
-import { explain } from './model';
+import { explainModelError } from '@site/src/llm/explain';
 
 export type ModelState =
   | { kind: 'none' }
@@ -10,12 +11,15 @@ export type ModelState =
   | { kind: 'ready'; llm: Llm }
   | { kind: 'failed'; why: string };
 
-export function useModel(id: string, baseUrl: string) {
+/** `id`: a folder of static/models. `load` gives undefined when it was stopped or failed; `state` says which. */
+export function useModel(id: string) {
+  const baseUrl = useBaseUrl('/models');
   const [state, setState] = useState<ModelState>({ kind: 'none' });
   const abort = useRef<AbortController>(null);
   const loaded = useRef<Llm>(null);
 
-  const load = useCallback(async () => {
+  const load = useCallback(async (): Promise<Llm | undefined> => {
+    if (loaded.current) return loaded.current;
     const { signal } = (abort.current = new AbortController());
     setState({ kind: 'loading', loadedBytes: 0, totalBytes: 0 });
     try {
@@ -27,8 +31,10 @@ export function useModel(id: string, baseUrl: string) {
       if (signal.aborted) return void llm.dispose();
       loaded.current = llm;
       setState({ kind: 'ready', llm });
+      return llm;
     } catch (error) {
-      if (!signal.aborted) setState({ kind: 'failed', why: explain(error) });
+      if (!signal.aborted) setState({ kind: 'failed', why: explainModelError(error) });
+      return undefined;
     }
   }, [id, baseUrl]);
 
