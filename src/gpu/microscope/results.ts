@@ -99,12 +99,26 @@ export interface Counts {
   sampledWorkgroups: number | null;
 }
 
+/** A variable of a trace. An element is one scalar (a component of a vector, a member of a struct): 4 bytes, or 2 for f16. */
+export interface TracedMemory {
+  name: string;
+  space: 'storage' | 'uniform' | 'workgroup';
+  /** Elements. */
+  length: number;
+  elementBytes: number;
+  format: 'f32' | 'i32' | 'u32' | 'f16' | 'bits';
+  /** Bits of each element as the traced workgroup began. null: workgroup memory (zeros), or too large to keep. */
+  before: Uint32Array | null;
+}
+
 /** One step of one invocation in the traced workgroup. Struct-of-arrays, bounded by `Budget.traceEvents`. */
 export interface Trace {
   workgroup: [number, number, number];
   workgroupSize: [number, number, number];
-  /** Variables that events refer to: name, space, element count and type of one element. */
-  memories: { name: string; space: 'storage' | 'uniform' | 'workgroup'; length: number; elementBytes: number; format: 'f32' | 'i32' | 'u32' | 'f16' | 'bits' }[];
+  /** Lanes of a warp: invocations 0 to subgroupSize - 1 by local_invocation_index are warp 0, and so on. */
+  subgroupSize: number;
+  /** Variables that events refer to. */
+  memories: TracedMemory[];
   /** Per event. Events are in a legal order: barrier by barrier, and within a barrier interval in lockstep by warp. */
   invocation: Uint16Array;
   line: Uint32Array;
@@ -114,7 +128,7 @@ export interface Trace {
   memory: Uint8Array;
   /** Element within the memory. */
   element: Uint32Array;
-  /** The bits read or written (32-bit), to be shown by the memory's format. */
+  /** The bits read or written (an atomic: those it left), to be shown by the memory's format. */
   bits: Uint32Array;
   /** Interval between barriers that the event lies in, from 0. */
   interval: Uint16Array;
