@@ -43,7 +43,10 @@ export interface Finding {
   occurrences: number;
 }
 
-/** `bytes` = asked for by invocations; `distinctBytes` = different addresses among them. */
+/**
+ * `bytes` = asked for by invocations; `distinctBytes` = different addresses among them (every workgroup's memory is its own).
+ * An atomic's bytes count as loaded, stored or both, by what it does.
+ */
 export interface AccessCounts {
   loads: number;
   stores: number;
@@ -56,12 +59,12 @@ export interface AccessCounts {
 
 export interface LineCounts {
   line: number;
-  /** Times that an invocation executed something of this line. */
+  /** Times that an invocation executed this line (its most executed part: of a loop's head, the condition). */
   executions: number;
   flops: number;
   global: AccessCounts;
   workgroup: AccessCounts;
-  /** Warp-wide accesses to storage, and the 32-byte sectors that they moved. */
+  /** Warp-wide accesses to storage (one for each 16 bytes a lane asks for), and the 32-byte sectors that they touched. */
   globalRequests: number;
   sectors: number;
   /** Warp-wide accesses to workgroup memory, and the passes they needed (1 each without a conflict). */
@@ -70,6 +73,7 @@ export interface LineCounts {
   /** Warp-wide issues of this line's branches and the lanes active in them. */
   issues: number;
   activeLanes: number;
+  /** Passed by a whole workgroup. */
   barriers: number;
 }
 
@@ -80,7 +84,7 @@ export interface Counts {
   flops: number;
   integerOps: number;
   barriers: number;
-  /** By address space; `global` = storage and uniform together. */
+  /** By address space; `global` = storage. Uniform reads go through the constant cache and stand in `buffers` alone. */
   global: AccessCounts;
   workgroup: AccessCounts;
   globalRequests: number;
@@ -92,7 +96,7 @@ export interface Counts {
   /** FLOP per byte of distinct global traffic (each address once) and per byte asked for. */
   intensityDistinct: number;
   intensityAsked: number;
-  /** By buffer name. */
+  /** By variable name: storage, uniform and workgroup. */
   buffers: Record<string, AccessCounts>;
   lines: LineCounts[];
   /** Set where only some workgroups were traced: warp-level figures are then of those, scaled. Loads, stores and FLOPs are always exact. */
