@@ -1,0 +1,95 @@
+// What a buffer's picture shows at one step: its window in full, a summary where the window doesn't hold all of it, and
+// what the step reads and writes of it. Numbers and words, no React.
+
+import type { TracedMemory } from '@site/src/gpu/microscope/results';
+import { latestAccess, touchesAt, valueAt, type Access, type ElementValue } from './player/moment';
+import { gridOf, windowAround, type Grid, type Window } from './player/shape';
+import { eventsOf } from './player/moment';
+import { stepOfEvent, type TraceIndex } from './player/traceIndex';
+import { elementName, invocationName, textOf } from './player/values';
+
+export type Mark = 'read' | 'write' | 'atomic';
+
+export interface MemoryView {
+  memory: TracedMemory;
+  grid: Grid;
+  window: Window;
+  /** The window does not hold the whole buffer. */
+  partial: boolean;
+  /** Elements that the step reads and writes; a write hides a read. */
+  marks: Map<number, Mark>;
+  /** First event after the step. */
+  limit: number;
+}
+
+const MOST_WINDOW_ROWS = 16;
+const marksByKind = { load: 'read', store: 'write', atomic: 'atomic' } as const;
+
+interface ViewOptions {
+  rowLength: number;
+  /** Columns that have room. */
+  columns: number;
+  accesses: readonly Access[];
+  selected: number;
+  /** Element that the reader looks at, where it is not simply the step's. */
+  pinned: number | undefined;
+}
+
+export function memoryView(index: TraceIndex, m: number, step: number, { rowLength, columns, accesses, selected, pinned }: ViewOptions): MemoryView {
+  const memory = index.trace.memories[m]!;
+  const grid = gridOf(memory.length, Math.min(rowLength, memory.length));
+  const limit = eventsOf(index, step)[1];
+  const mine = accesses.filter((a) => a.memory === m);
+  const latest = latestAccess(index, m, limit);
+  const focus = pinned ?? mine.find((a) => a.invocation === selected)?.element ?? mine[0]?.element ?? (latest < 0 ? 0 : index.trace.element[latest]!);
+  const window = windowAround(grid, Math.min(focus, memory.length - 1), columns, MOST_WINDOW_ROWS);
+  const marks = new Map<number, Mark>();
+  for (const { element, kind } of mine) if (marks.get(element) === undefined || kind !== 'load') marks.set(element, marksByKind[kind]);
+  return { memory, grid, window, partial: window.columns < grid.columns || window.rows < grid.rows, marks, limit };
+}
+
+export interface ShownElement extends ElementValue {
+  element: number;
+  /** Column and row within the window. */
+  column: number;
+  row: number;
+}
+
+/** The elements of the window with their contents after the step. */
+export function elementsOf(index: TraceIndex, m: number, { memory, grid, window, limit }: MemoryView): ShownElement[] {
+  const shown: ShownElement[] = [];
+  for (let row = 0; row < window.rows; row++) {
+    for (let column = 0; column < window.columns; column++) {
+      const element = (window.row + row) * grid.columns + window.column + column;
+      if (element < memory.length) shown.push({ element, column, row, ...valueAt(index, m, element, limit) });
+    }
+  }
+  return shown;
+}
+
+const spaceNames = { storage: 'storage', uniform: 'uniform', workgroup: 'workgroup memory' } as const;
+export const formatNames = { f32: 'f32', i32: 'i32', u32: 'u32', f16: 'f16', bits: 'words of 32 bits' } as const;
+
+/** "storage, 100 × f32, 400 B". */
+export function memoryWords({ space, length, elementBytes, format }: TracedMemory): string {
+  const bytes = length * elementBytes;
+  const size = bytes >= 1024 * 1024 ? `${Number((bytes / 1048576).toPrecision(3))} MiB` : bytes >= 1024 ? `${Number((bytes / 1024).toPrecision(3))} KiB` : `${bytes} B`;
+  return `${spaceNames[space]}, ${length === 1 ? '' : `${length.toLocaleString('en-GB')} × `}${formatNames[format]}, ${size}`;
+}
+
+/** One element in a sentence: its place, what it holds, who wrote it, how often it was touched. */
+export function elementWords(index: TraceIndex, m: number, element: number, { memory, grid, limit }: MemoryView): string {
+  const { bits, writer } = valueAt(index, m, element, limit);
+  const { trace } = index;
+  const place = grid.rows > 1 && grid.columns > 1 ? `, row ${Math.floor(element / grid.columns)}, column ${element % grid.columns}` : '';
+  const from =
+    writer >= 0
+      ? `written by invocation ${invocationName(trace.invocation[writer]!, trace.workgroupSize)} in step ${stepOfEvent(index, writer) + 1}, line ${trace.line[writer]}`
+      : memory.space === 'workgroup'
+        ? 'not written yet: workgroup memory starts as zeros'
+        : 'as the workgroup found it';
+  const { reads, writes } = touchesAt(index, m, element, limit);
+  return `${elementName(memory, element)}${place}: ${textOf(bits, memory.format)}, ${from}. Read ${times(reads)}, written ${times(writes)} so far.`;
+}
+
+const times = (n: number) => (n === 1 ? 'once' : `${n} times`);
