@@ -6,7 +6,7 @@ import type { MicroscopeRun, Trace } from '@site/src/gpu/microscope/results';
 import { occupancyOf } from '@site/src/gpu/simt';
 import { Choice, Controls } from '../controls';
 import { numberText, quantity } from './heat';
-import { boundOf, boundSentence, decades, intensityText, roofOf, trafficOf, type Measured, type MeasuredKernel, type Roof, type Traffic } from './rooflineModel';
+import { boundOf, boundSentence, decades, intensityText, roofOf, trafficOf, type MeasuredKernel, type Roof, type Traffic } from './rooflineModel';
 import { Scroll } from './StepTables';
 import styles from './styles.module.css';
 
@@ -14,18 +14,18 @@ interface Props {
   run: MicroscopeRun;
   device: string;
   width: number;
-  measured?: Measured;
+  measuredDevice?: Roof;
+  measuredKernels?: readonly MeasuredKernel[];
   onDevice(id: DeviceId): void;
 }
 
 const isDevice = (id: string): id is DeviceId => id in devices;
 
-export function RooflinePanel({ run, device, width, measured, onDevice }: Props) {
+export function RooflinePanel({ run, device, width, measuredDevice, measuredKernels = [], onDevice }: Props) {
   if (!run.counts) return <p>This run was not counted, so it has no place on a roofline.</p>;
   const id = isDevice(device) ? device : 'h100';
   const roof = roofOf(id);
   const traffic = trafficOf(run.counts);
-  const [measuredDevice, measuredKernels] = [measured?.roof, measured?.kernels ?? []];
   const drawn = traffic.filter((t) => t.intensity > 0);
   return (
     <>

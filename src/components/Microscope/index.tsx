@@ -8,7 +8,7 @@ import { CountsPanel } from './CountsPanel';
 import { Findings } from './Findings';
 import { eventOfPlace, sameWorkgroup } from './player/findEvent';
 import { stepOfEvent, type TraceIndex } from './player/traceIndex';
-import type { Measured } from './rooflineModel';
+import type { MeasuredKernel, Roof } from './rooflineModel';
 import { RooflinePanel } from './RooflinePanel';
 import { StepThrough } from './StepThrough';
 import { Tabs, type Panel } from './Tabs';
@@ -17,7 +17,7 @@ import { useWidth } from './useWidth';
 import styles from './styles.module.css';
 
 export { heatOf, measures, type Heat, type MeasureId } from './heat';
-export type { Measured, MeasuredKernel, Roof } from './rooflineModel';
+export type { MeasuredKernel, Roof } from './rooflineModel';
 
 export interface MicroscopeProps {
   run: MicroscopeRun;
@@ -26,7 +26,7 @@ export interface MicroscopeProps {
   /** Takes the focus to a place in the editor, 1-based. */
   onGoToLine(line: number, column?: number): void;
   /** Runs again and traces another workgroup; without it the choice is not offered. */
-  onTraceWorkgroup?(workgroup: [number, number, number]): void;
+  onPickWorkgroup?(workgroup: [number, number, number]): void;
   /** Workgroups of the dispatch. */
   workgroups?: [number, number, number];
   /** A run for another workgroup is under way. */
@@ -36,7 +36,8 @@ export interface MicroscopeProps {
   /** Device of the roofline until the reader chooses one. */
   device?: DeviceId;
   /** The reader's own device, and kernels timed on it. */
-  measured?: Measured;
+  measuredDevice?: Roof;
+  measuredKernels?: readonly MeasuredKernel[];
 }
 
 type PanelId = 'findings' | 'step' | 'counts' | 'roofline';
@@ -56,7 +57,7 @@ function momentOf(index: TraceIndex, { finding, place }: Jump): { step: number; 
   return event === undefined ? undefined : { step: stepOfEvent(index, event), invocation: index.trace.invocation[event]! };
 }
 
-export default function Microscope({ run, source, onGoToLine, onTraceWorkgroup, workgroups, busy = false, onCurrentLine, device, measured }: MicroscopeProps) {
+export default function Microscope({ run, source, onGoToLine, onPickWorkgroup, workgroups, busy = false, onCurrentLine, device, measuredDevice, measuredKernels }: MicroscopeProps) {
   const { ref, width } = useWidth<HTMLElement>(700);
   const [preferences, setPreferences] = usePreferences();
   const first: PanelId = run.findings.length > 0 || !run.trace ? 'findings' : 'step';
@@ -82,7 +83,7 @@ export default function Microscope({ run, source, onGoToLine, onTraceWorkgroup, 
     const to = workgroupOf({ finding, place });
     if (!run.trace || !to) return undefined;
     if (sameWorkgroup(to, run.trace.workgroup)) return 'Show it';
-    return onTraceWorkgroup ? 'Trace this workgroup and show it' : undefined;
+    return onPickWorkgroup ? 'Trace this workgroup and show it' : undefined;
   };
   const show = (finding: Finding, place: number) => {
     const to = workgroupOf({ finding, place });
@@ -90,7 +91,7 @@ export default function Microscope({ run, source, onGoToLine, onTraceWorkgroup, 
     setJump({ finding, place });
     setStarts((n) => n + 1);
     unfold('step');
-    if (!sameWorkgroup(to, run.trace.workgroup)) onTraceWorkgroup?.(to);
+    if (!sameWorkgroup(to, run.trace.workgroup)) onPickWorkgroup?.(to);
   };
 
   const panels: Panel<PanelId>[] = [
@@ -118,7 +119,7 @@ export default function Microscope({ run, source, onGoToLine, onTraceWorkgroup, 
             setPreferences={setPreferences}
             onGoToLine={onGoToLine}
             onCurrentLine={onCurrentLine}
-            onPickWorkgroup={onTraceWorkgroup}
+            onPickWorkgroup={onPickWorkgroup}
           />
         ) : (
           <p>This run was not traced.</p>
@@ -129,7 +130,7 @@ export default function Microscope({ run, source, onGoToLine, onTraceWorkgroup, 
       id: 'roofline',
       title: 'Roofline',
       content: () => (
-        <RooflinePanel run={run} device={preferences.device || device || 'h100'} width={width} measured={measured} onDevice={(id) => setPreferences({ device: id })} />
+        <RooflinePanel run={run} device={preferences.device || device || 'h100'} width={width} measuredDevice={measuredDevice} measuredKernels={measuredKernels} onDevice={(id) => setPreferences({ device: id })} />
       ),
     },
   ];

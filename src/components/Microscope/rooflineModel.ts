@@ -21,12 +21,6 @@ export interface MeasuredKernel {
   flopPerS: number;
 }
 
-/** The reader's own device. `software`: a CPU plays GPU there. */
-export interface Measured {
-  roof: Roof & { software?: boolean };
-  kernels: readonly MeasuredKernel[];
-}
-
 export const roofOf = (id: DeviceId): Roof => {
   const { name, memoryBytesPerS, fp32FlopPerS } = devices[id];
   return { label: name, bandwidthBytesPerS: memoryBytesPerS, flopPerS: fp32FlopPerS };
