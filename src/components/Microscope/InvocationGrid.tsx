@@ -1,6 +1,6 @@
 // Every invocation of the traced workgroup as a cell in the workgroup's shape, with its state and the warps outlined.
 
-import React, { useEffect, useId, useMemo, useRef } from 'react';
+import React, { useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { CellPicker, squares } from './CellPicker';
 import type { InvocationState } from './player/moment';
 import { warpEdges, workgroupLayout } from './player/shape';
@@ -58,7 +58,7 @@ export function InvocationGrid({ trace, states, selected, hovered, width, anchor
     const to = layout.at(column, row + down);
     return to < 0 ? undefined : to;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const map = anchors.current;
     map.set('invocations', anchorOfSvg(svg.current, (i) => [at(i)[0] + cell / 2, at(i)[1] + cell / 2]));
   });

@@ -1,7 +1,7 @@
 // One buffer: a window of elements with their values, the reads and writes of the step marked, and above it a summary of
 // the whole where the window doesn't hold it all.
 
-import React, { useEffect, useId, useMemo, useRef, useState, type MouseEvent } from 'react';
+import React, { useId, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { CellPicker, squares } from './CellPicker';
 import { elementsOf, elementWords, memoryView, memoryWords, type MemoryView } from './memoryView';
 import type { Access } from './player/moment';
@@ -59,7 +59,7 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
     return to >= 0 && to < length ? to : undefined;
   };
   const overview = useOverview(index, m, view, width - 2);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const inCell = anchorOfSvg(svg.current, (element) => {
       const at = inWindow(element);
       return at && [at[0] + cell / 2, at[1] + CELL_HEIGHT / 2];

@@ -50,8 +50,9 @@ function TabBar<Id extends string>({ label, panels, current, onCurrent }: Props<
           </button>
         ))}
       </div>
-      {panels.map(({ id, keep, content }) => (
+      {panels.map(({ id, title, keep, content }) => (
         <div key={id} role="tabpanel" id={`${base}-${id}-panel`} aria-labelledby={`${base}-${id}`} hidden={id !== current} tabIndex={0} className={styles.panel}>
+          <h4 className="visually-hidden">{title}</h4>
           {(id === current || (keep && visited.has(id))) && content(id === current)}
         </div>
       ))}

@@ -10,7 +10,7 @@ import styles from './styles.module.css';
 export function playerKeys(player: Player, event: KeyboardEvent<HTMLElement>): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target as HTMLElement;
-  const own = target.matches('select, input:not([type=range]), textarea');
+  const own = target.matches('select, input:not([type=range]), [role=group]');
   const press = target.matches('button, summary, a') && (event.key === ' ' || event.key === 'Enter');
   const action = own || press ? undefined : actionOf(player, event.key);
   if (!action) return;
