@@ -103,6 +103,12 @@ export interface Counts {
   sampledWorkgroups: number | null;
 }
 
+/** The elements of one entry of an array of structs, vectors, matrices or arrays; or of the whole variable where it is no array. */
+export interface ElementParts {
+  array: boolean;
+  of: { path: string; format: TracedMemory['format'] }[];
+}
+
 /** A variable of a trace. An element is one scalar (a component of a vector, a member of a struct): 4 bytes, or 2 for f16. */
 export interface TracedMemory {
   name: string;
@@ -111,6 +117,8 @@ export interface TracedMemory {
   length: number;
   elementBytes: number;
   format: 'f32' | 'i32' | 'u32' | 'f16' | 'bits';
+  /** What elements are called, where that is not simply name[element] (src/gpu/microscope/element-names.ts). */
+  parts?: ElementParts;
   /** Bits of each element as the traced workgroup began. null: workgroup memory (zeros), or too large to keep. */
   before: Uint32Array | null;
 }
