@@ -6,6 +6,7 @@ export * from './coalescing';
 export * from './divergence';
 export * from './energy';
 export * from './latency';
+export * from './meter';
 export * from './occupancy';
 export * from './reduction';
 export * from './roofline';

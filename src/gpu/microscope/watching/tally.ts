@@ -1,0 +1,127 @@
+// Exact counts of accesses: how many, how many bytes, how many different bytes, by place in the text and by memory.
+// Not here: what a warp makes of them (warps.ts), or how they add up to lines and spaces (counts.ts).
+
+import type { Plan } from '../watch';
+import type { Text } from './text';
+
+/** Which units of a memory some accesses touched, in one direction; an update (atomicAdd) goes both ways. */
+interface Footprint {
+  line: number;
+  memory: number;
+  loads: boolean;
+  stores: boolean;
+  /** One bit a unit: a word, or half a word where the memory holds f16. */
+  bits: Uint32Array;
+}
+
+export interface Distinct {
+  loadBytes: number;
+  storeBytes: number;
+}
+
+/** Footprints of one memory, of one line or all, with the bytes of workgroups that are done: each has its own workgroup memory. */
+interface Region {
+  footprints: Footprint[];
+  done: Distinct;
+}
+
+const newRegion = (): Region => ({ footprints: [], done: { loadBytes: 0, storeBytes: 0 } });
+
+export class Tally {
+  /** By site · memories + memory. */
+  readonly accesses: Float64Array;
+  readonly bytes: Float64Array;
+  readonly #bits: (Uint32Array | null)[];
+  readonly #plan: Plan;
+  readonly #text: Text;
+  /** By memory. */
+  readonly #whole: Region[];
+  readonly #byLine: Map<number, Region>[];
+
+  constructor(plan: Plan, text: Text) {
+    const size = plan.sites.length * plan.memories.length;
+    this.accesses = new Float64Array(size);
+    this.bytes = new Float64Array(size);
+    this.#bits = new Array<Uint32Array | null>(size).fill(null);
+    this.#plan = plan;
+    this.#text = text;
+    this.#whole = plan.memories.map(newRegion);
+    this.#byLine = plan.memories.map(() => new Map());
+  }
+
+  /** `key` = site · memories + memory; `units` consecutive units from `unit`. */
+  add(key: number, unit: number, units: number, bytes: number): void {
+    this.accesses[key]!++;
+    this.bytes[key]! += bytes;
+    const bits = this.#bits[key] ?? this.#open(key);
+    for (let u = unit; u < unit + units; u++) bits[u >>> 5]! |= 1 << (u & 31);
+  }
+
+  endWorkgroup(): void {
+    for (const [memory, { space }] of this.#plan.memories.entries()) {
+      if (space !== 'workgroup') continue;
+      const whole = this.#whole[memory]!;
+      for (const region of [whole, ...this.#byLine[memory]!.values()]) region.done = this.#distinct(memory, region);
+      for (const { bits } of whole.footprints) bits.fill(0);
+    }
+  }
+
+  /** Different bytes of one memory that were loaded and stored. */
+  distinctOf(memory: number): Distinct {
+    return this.#distinct(memory, this.#whole[memory]!);
+  }
+
+  distinctByLine(memory: number): [line: number, distinct: Distinct][] {
+    return [...this.#byLine[memory]!].map(([line, region]) => [line, this.#distinct(memory, region)]);
+  }
+
+  #distinct(memory: number, { footprints, done }: Region): Distinct {
+    const unit = unitBytes(this.#plan.memories[memory]!.halves);
+    const bytes = (some: Footprint[]) => (some.length === 0 ? 0 : unit * bitsSet(union(some.map((f) => f.bits))));
+    return { loadBytes: done.loadBytes + bytes(footprints.filter((f) => f.loads)), storeBytes: done.storeBytes + bytes(footprints.filter((f) => f.stores)) };
+  }
+
+  #open(key: number): Uint32Array {
+    const memories = this.#plan.memories.length;
+    const [site, memory] = [this.#plan.sites[Math.floor(key / memories)]!, key % memories];
+    const line = this.#text.lineOf(site.span.start);
+    const [loads, stores] = [loadsAt(site), storesAt(site)];
+    const whole = this.#whole[memory]!;
+    let footprint = whole.footprints.find((f) => f.line === line && f.loads === loads && f.stores === stores);
+    if (!footprint) {
+      const { words, halves } = this.#plan.memories[memory]!;
+      footprint = { line, memory, loads, stores, bits: new Uint32Array(Math.ceil((words * (halves ? 2 : 1)) / 32)) };
+      const lines = this.#byLine[memory]!;
+      const ofLine = lines.get(line) ?? newRegion();
+      lines.set(line, ofLine);
+      for (const region of [whole, ofLine]) region.footprints.push(footprint);
+    }
+    this.#bits[key] = footprint.bits;
+    return footprint.bits;
+  }
+}
+
+export const unitBytes = (halves: boolean) => (halves ? 2 : 4);
+
+type SiteKind = Pick<Plan['sites'][number], 'kind' | 'atomic'>;
+export const loadsAt = ({ kind, atomic }: SiteKind) => kind === 'load' || (kind === 'atomic' && atomic !== 'store');
+export const storesAt = ({ kind, atomic }: SiteKind) => kind === 'store' || (kind === 'atomic' && atomic !== 'load');
+
+function union(sets: Uint32Array[]): Uint32Array {
+  if (sets.length === 1) return sets[0]!;
+  const all = sets[0]!.slice();
+  for (const set of sets.slice(1)) for (let i = 0; i < all.length; i++) all[i]! |= set[i]!;
+  return all;
+}
+
+function bitsSet(bits: Uint32Array): number {
+  let sum = 0;
+  for (let i = 0; i < bits.length; i++) {
+    let v = bits[i]!;
+    if (v === 0) continue;
+    v -= (v >>> 1) & 0x55555555;
+    v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+    sum += Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return sum;
+}

@@ -1,0 +1,123 @@
+// What warps ask of memory and where their lanes part: requests, sectors, bank passes, issues, active lanes, from the
+// steps of invocations of one warp and one barrier interval at a time. Memory is bounded by the constants below.
+
+import { WarpMeter } from '../../simt/meter';
+import { Lockstep, UNTRACKED } from './lockstep';
+
+/** What a site touches: decides what its requests cost. */
+export const STORAGE = 0;
+export const UNIFORM = 1;
+export const WORKGROUP = 2;
+
+/** The most that one lane asks for with one instruction: 16 bytes. */
+const WORDS_PER_REQUEST = 4;
+/** Lanes' accesses of one interval that are kept (5 bytes each). */
+const MAX_ENTRIES = 1 << 22;
+const MAX_BRANCHES = 1 << 17;
+
+export class Warps {
+  /** By site: warp-wide requests, what they cost (sectors of storage or passes of workgroup memory), and lanes' accesses among them. */
+  readonly requests: Float64Array;
+  readonly cost: Float64Array;
+  readonly counted: Float64Array;
+  /** By block. */
+  readonly issues: Float64Array;
+  readonly activeLanes: Float64Array;
+  /** Steps taken in so far. */
+  steps = 0;
+  readonly #spaces: Uint8Array;
+  readonly #takeTurns: Uint8Array;
+  readonly #lanes: number;
+  readonly #accesses: Lockstep;
+  readonly #branches: Lockstep;
+  readonly #meter: WarpMeter;
+  // Lane i of group g asks for counts[g · lanes + i] words from words[g · lanes + i].
+  #words: Uint32Array;
+  #counts: Uint8Array;
+
+  /** `spaces` and `takeTurns` (1: an atomic) by site; `spaces` may be written while a run goes on. */
+  constructor(warpSize: number, spaces: Uint8Array, takeTurns: Uint8Array, blocks: number) {
+    this.requests = new Float64Array(spaces.length);
+    this.cost = new Float64Array(spaces.length);
+    this.counted = new Float64Array(spaces.length);
+    this.issues = new Float64Array(blocks);
+    this.activeLanes = new Float64Array(blocks);
+    this.#spaces = spaces;
+    this.#takeTurns = takeTurns;
+    this.#lanes = warpSize;
+    this.#accesses = new Lockstep(Math.floor(MAX_ENTRIES / warpSize));
+    this.#branches = new Lockstep(MAX_BRANCHES);
+    this.#meter = new WarpMeter(warpSize, WORDS_PER_REQUEST);
+    this.#words = new Uint32Array(256 * warpSize);
+    this.#counts = new Uint8Array(256 * warpSize);
+  }
+
+  /** The next steps are those of this lane (0 to warpSize - 1). */
+  beginLane(lane: number): void {
+    this.#accesses.beginLane(lane);
+    this.#branches.beginLane(lane);
+  }
+
+  access(site: number, path: number, word: number, words: number): void {
+    this.steps++;
+    if (words > WORDS_PER_REQUEST) return this.#accessWide(site, path, word, words);
+    const group = this.#accesses.step(site, path);
+    if (group === UNTRACKED) return;
+    const at = group * this.#lanes + this.#accesses.lanesOf(group) - 1;
+    if (at >= this.#words.length) this.#grow();
+    this.#words[at] = word;
+    this.#counts[at] = words;
+    this.counted[site]!++;
+  }
+
+  enter(block: number, path: number): void {
+    this.steps++;
+    this.#branches.step(block, path);
+  }
+
+  /** Takes stock of the warp's interval, before another warp or interval begins. */
+  flush(): void {
+    this.#flushAccesses();
+    this.#flushBranches();
+  }
+
+  #accessWide(site: number, path: number, word: number, words: number): void {
+    for (let from = 0; from < words; from += WORDS_PER_REQUEST) this.access(site, path, word + from, Math.min(WORDS_PER_REQUEST, words - from));
+    this.counted[site]! -= Math.ceil(words / WORDS_PER_REQUEST) - 1;
+  }
+
+  #flushAccesses(): void {
+    const accesses = this.#accesses;
+    for (let group = 1; group < accesses.count; group++) {
+      const site = accesses.codeOf(group);
+      const space = this.#spaces[site]!;
+      if (space === UNIFORM) continue;
+      const from = group * this.#lanes;
+      const to = from + accesses.lanesOf(group);
+      this.requests[site]!++;
+      this.cost[site]! +=
+        space === STORAGE
+          ? this.#meter.sectors(this.#words, this.#counts, from, to)
+          : this.#meter.bankPasses(this.#words, this.#counts, from, to, this.#takeTurns[site] === 1);
+    }
+    accesses.clear();
+  }
+
+  #flushBranches(): void {
+    const branches = this.#branches;
+    for (let group = 1; group < branches.count; group++) {
+      const block = branches.codeOf(group);
+      this.issues[block]!++;
+      this.activeLanes[block]! += branches.lanesOf(group);
+    }
+    branches.clear();
+  }
+
+  #grow(): void {
+    const [words, counts] = [this.#words, this.#counts];
+    this.#words = new Uint32Array(2 * words.length);
+    this.#words.set(words);
+    this.#counts = new Uint8Array(2 * counts.length);
+    this.#counts.set(counts);
+  }
+}
