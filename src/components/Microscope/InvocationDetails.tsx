@@ -1,20 +1,22 @@
 // One invocation in words: who it is, where in the text it stands, what it reads and writes in this step.
 
 import React from 'react';
+import { elementFormat, elementName } from '@site/src/gpu/microscope/element-names';
 import { stateWords } from './InvocationGrid';
 import { accessAt, eventIn, eventsOf, type Access, type InvocationState } from './player/moment';
 import { actionVerbs } from './player/shape';
 import { ACTION, lastEventOf, type TraceIndex } from './player/traceIndex';
-import { elementName, idText, invocationName, textOf } from './player/values';
+import { idText, invocationName, textOf } from './player/values';
 import styles from './styles.module.css';
 
 /** "loads a[3] = 2.5", "stores tile[35]: 0 → 2.5". */
 export function accessWords(index: TraceIndex, access: Access): string {
   const memory = index.trace.memories[access.memory]!;
   const name = elementName(memory, access.element);
-  const after = textOf(access.after, memory.format);
+  const format = elementFormat(memory, access.element);
+  const after = textOf(access.after, format);
   if (access.kind === 'load') return `loads ${name} = ${after}`;
-  return `${access.kind === 'store' ? 'stores' : 'updates atomically'} ${name}: ${textOf(access.before, memory.format)} → ${after}`;
+  return `${access.kind === 'store' ? 'stores' : 'updates atomically'} ${name}: ${textOf(access.before, format)} → ${after}`;
 }
 
 export function eventWords(index: TraceIndex, event: number): string {

@@ -2,6 +2,7 @@
 // the whole where the window doesn't hold it all.
 
 import React, { useId, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { elementFormat } from '@site/src/gpu/microscope/element-names';
 import { CellPicker, squares } from './CellPicker';
 import { elementsOf, elementWords, memoryView, memoryWords, type MemoryView } from './memoryView';
 import type { Access } from './player/moment';
@@ -149,7 +150,7 @@ function Cells({ index, m, view, cell, gutter }: { index: TraceIndex; m: number;
           const [x, y] = at(e);
           return (
             <text key={e.element} x={x + cell / 2} y={y + 16} className={e.bits === undefined || (e.writer < 0 && memory.space === 'workgroup') ? styles.soft : undefined} fontWeight={marks.has(e.element) ? 650 : undefined}>
-              {e.bits === undefined ? '·' : cellText(e.bits, memory.format, characters)}
+              {e.bits === undefined ? '·' : cellText(e.bits, elementFormat(memory, e.element), characters)}
             </text>
           );
         })}

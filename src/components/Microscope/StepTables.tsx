@@ -1,12 +1,13 @@
 // The pictures of a step as tables: the lanes' reads and writes, every invocation, and the elements of each buffer's window.
 
 import React, { useState, type ReactNode } from 'react';
+import { elementFormat, elementName } from '@site/src/gpu/microscope/element-names';
 import { stateWords } from './InvocationGrid';
 import { eventWords } from './InvocationDetails';
 import { elementsOf, memoryView } from './memoryView';
 import { eventsOf, type Access, type InvocationState } from './player/moment';
 import { lastEventOf, type TraceIndex } from './player/traceIndex';
-import { elementName, invocationName, textOf } from './player/values';
+import { invocationName, textOf } from './player/values';
 import styles from './styles.module.css';
 
 interface Props {
@@ -75,8 +76,8 @@ function AccessTable({ index, step, accesses }: Props) {
                 <td>{a.line}</td>
                 <td>{kindWords[a.kind]}</td>
                 <td>{elementName(memory, a.element)}</td>
-                <td>{textOf(a.before, memory.format)}</td>
-                <td>{textOf(a.after, memory.format)}</td>
+                <td>{textOf(a.before, elementFormat(memory, a.element))}</td>
+                <td>{textOf(a.after, elementFormat(memory, a.element))}</td>
               </tr>
             );
           })}
@@ -149,7 +150,7 @@ function MemoryTable({ index, step, accesses, selected, rowLengthOf, memory: m }
               <th scope="row">{elementName(memory, first(r))}</th>
               {row.map((e) => (
                 <td key={e.element}>
-                  {textOf(e.bits, memory.format)}
+                  {textOf(e.bits, elementFormat(memory, e.element))}
                   {marks.has(e.element) && ` [${marks.get(e.element)}]`}
                 </td>
               ))}

@@ -1,12 +1,13 @@
 // What a buffer's picture shows at one step: its window in full, a summary where the window doesn't hold all of it, and
 // what the step reads and writes of it. Numbers and words, no React.
 
+import { elementFormat, elementName } from '@site/src/gpu/microscope/element-names';
 import type { TracedMemory } from '@site/src/gpu/microscope/results';
 import { latestAccess, touchesAt, valueAt, type Access, type ElementValue } from './player/moment';
 import { gridOf, windowAround, type Grid, type Window } from './player/shape';
 import { eventsOf } from './player/moment';
 import { stepOfEvent, type TraceIndex } from './player/traceIndex';
-import { elementName, invocationName, textOf } from './player/values';
+import { invocationName, textOf } from './player/values';
 
 export type Mark = 'read' | 'write' | 'atomic';
 
@@ -68,7 +69,7 @@ export function elementsOf(index: TraceIndex, m: number, { memory, grid, window,
 }
 
 const spaceNames = { storage: 'storage', uniform: 'uniform', workgroup: 'workgroup memory' } as const;
-export const formatNames = { f32: 'f32', i32: 'i32', u32: 'u32', f16: 'f16', bits: 'words of 32 bits' } as const;
+export const formatNames = { f32: 'f32', i32: 'i32', u32: 'u32', f16: 'f16', bits: 'words' } as const;
 
 /** "storage, 100 × f32, 400 B". */
 export function memoryWords({ space, length, elementBytes, format }: TracedMemory): string {
@@ -89,7 +90,7 @@ export function elementWords(index: TraceIndex, m: number, element: number, { me
         ? 'not written yet: workgroup memory starts as zeros'
         : 'as the workgroup found it';
   const { reads, writes } = touchesAt(index, m, element, limit);
-  return `${elementName(memory, element)}${place}: ${textOf(bits, memory.format)}, ${from}. Read ${times(reads)}, written ${times(writes)} so far.`;
+  return `${elementName(memory, element)}${place}: ${textOf(bits, elementFormat(memory, element))}, ${from}. Read ${times(reads)}, written ${times(writes)} so far.`;
 }
 
 const times = (n: number) => (n === 1 ? 'once' : `${n} times`);

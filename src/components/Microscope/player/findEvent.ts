@@ -1,21 +1,32 @@
 // From a finding to the moment of the trace that it tells of. Not here: what is found (src/gpu/microscope).
 
-import type { Finding, Trace } from '@site/src/gpu/microscope/results';
+import type { Finding, Trace, TracedMemory } from '@site/src/gpu/microscope/results';
 import { ACTION, type TraceIndex } from './traceIndex';
 
 const actionOf = { read: ACTION.load, write: ACTION.store, atomic: ACTION.atomic } as const;
 
 export const sameWorkgroup = (a: readonly number[], b: readonly number[]): boolean => a.every((n, i) => n === b[i]);
 
-/** 'scratch[12]' → its memory and element; the element is undefined where the address has another form ('params.size'). */
+/** 'scratch[12]', 'grid[3].mass' or 'params.size' → its memory and element; the element is undefined where nothing there has that name. */
 export function addressIn(trace: Trace, address: string | null): { memory: number; element: number | undefined } | undefined {
   const name = address?.match(/^[\p{XID_Start}_][\p{XID_Continue}]*/u)?.[0];
   const memory = trace.memories.findIndex((m) => m.name === name);
   if (memory < 0 || address === null) return undefined;
-  const rest = address.slice(name!.length);
-  const element = rest === '' && trace.memories[memory]!.length === 1 ? 0 : Number(rest.match(/^\[(\d+)\]$/)?.[1] ?? NaN);
-  return { memory, element: Number.isNaN(element) ? undefined : element };
+  return { memory, element: elementAt(trace.memories[memory]!, address.slice(name!.length)) };
 }
+
+/** Inverse of elementName, for what follows the variable's name. */
+function elementAt({ length, parts }: TracedMemory, path: string): number | undefined {
+  if (path === '' && length === 1 && !parts) return 0;
+  if (parts && !parts.array) return known(parts.of.findIndex((p) => p.path === path));
+  const [, index, rest] = path.match(/^\[(\d+)\](.*)$/) ?? [];
+  if (index === undefined) return undefined;
+  if (!parts) return rest === '' ? Number(index) : undefined;
+  const part = known(parts.of.findIndex((p) => p.path === rest));
+  return part === undefined ? undefined : Number(index) * parts.of.length + part;
+}
+
+const known = (at: number) => (at < 0 ? undefined : at);
 
 /**
  * The event at which the invocation of `finding.places[place]` did what the finding says, as exactly as the trace has it:

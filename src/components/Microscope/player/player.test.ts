@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '@site/src/gpu/microscope/results';
-import { eventOfPlace } from './findEvent';
+import { addressIn, eventOfPlace } from './findEvent';
 import { accessesOf, eventIn, eventsOf, latestAccess, statesAt, touchesAt, valueAt, type InvocationState } from './moment';
 import { stepSentence } from './say';
 import { binsOf, firstTouches, gridOf, guessRowLength, warpEdges, windowAround, workgroupLayout } from './shape';
@@ -236,6 +236,16 @@ it('says a step in a sentence', () => {
   expect(stepSentence(index, 0)).toBe('Step 1 of 6, before the first barrier: warp 0, 4 of 4 lanes, line 8 loads a[0] to a[6] in steps of 2.');
   expect(stepSentence(index, 2)).toBe('Step 3 of 6, before the first barrier: warp 1, 2 of 2 lanes, line 8 loads a[8] and a[10].');
   expect(stepSentence(index, 4)).toBe('Step 5 of 6, after barrier 1: warp 0, 4 of 4 lanes, line 99 ends.');
+});
+
+it('finds the element of an address, also in structs and arrays of arrays', () => {
+  const part = (path: string) => ({ path, format: 'f32' as const });
+  const memories = [memoryOf({ name: 'n', length: 1 }), memoryOf({ name: 'tile', parts: { array: true, of: [part('[0]'), part('[1]'), part('[2]')] } }), memoryOf({ name: 'params', length: 2, parts: { array: false, of: [part('.size'), part('.scale')] } })];
+  const trace = traceOf([1, 1, 1], memories, []);
+  const at = (address: string | null) => addressIn(trace, address);
+  expect(['n', 'tile[2][1]', 'params.scale', 'params.none', 'tile[2]', 'other[1]', null].map(at)).toEqual([
+    { memory: 0, element: 0 }, { memory: 1, element: 7 }, { memory: 2, element: 1 }, { memory: 2, element: undefined }, { memory: 1, element: undefined }, undefined, undefined,
+  ]);
 });
 
 it('finds the event of a finding: by element, else by line; none in another workgroup', () => {

@@ -1,9 +1,9 @@
 // The current step in one sentence, for the line under the player and for a screen reader.
 
+import { elementName } from '@site/src/gpu/microscope/element-names';
 import { accessesOf, eventsOf } from './moment';
 import { actionVerbs } from './shape';
 import { intervalOfStep, type TraceIndex } from './traceIndex';
-import { elementName } from './values';
 
 /** "Step 12 of 90, before barrier 1: warp 0, 10 of 32 lanes, line 8 loads a[0] to a[9]." Steps count from 1. */
 export function stepSentence(index: TraceIndex, step: number): string {

@@ -53,9 +53,10 @@ export function warpEdges(layout: WorkgroupLayout, subgroupSize: number): Edge[]
   return edges;
 }
 
-/** The row length that the trace itself suggests; else the root of a square; else one row, or rows of 32. */
+/** The inner array of an array of arrays; else the row length that the trace itself suggests; else the root of a square; else one row, or rows of 32. */
 export function guessRowLength(index: TraceIndex, memory: number): number {
-  const { length } = index.trace.memories[memory]!;
+  const { length, parts } = index.trace.memories[memory]!;
+  if (parts?.array && parts.of.length > 4) return parts.of.length;
   const stride = commonStride(index, memory);
   if (stride !== undefined) return stride;
   const root = Math.round(Math.sqrt(length));

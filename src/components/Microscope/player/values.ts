@@ -1,4 +1,4 @@
-// Bits as the reader knows them: numbers by format, short enough for a cell. And names of elements and invocations.
+// Bits as the reader knows them: numbers by format, short enough for a cell. And names of invocations.
 
 import type { TracedMemory } from '@site/src/gpu/microscope/results';
 
@@ -60,8 +60,6 @@ export function cellText(bits: number | undefined, format: Format, width: number
 
 /** '0.50' → '0.5', '-3' → '−3', '1.0e+5' → '1e5'. */
 const tidy = (text: string) => withMinus(text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, ''));
-
-export const elementName = (memory: TracedMemory, element: number): string => (memory.length === 1 ? memory.name : `${memory.name}[${element}]`);
 
 export const idText = (id: readonly number[]): string => `(${id.join(', ')})`;
 
