@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { slug } from './ids';
 import type { LabReport } from './report';
 
+const place = z.object({ line: z.number(), column: z.number(), what: z.string() });
+
 const checkReport = z.object({
   id: z.string(),
   title: z.string(),
@@ -15,6 +17,9 @@ const checkReport = z.object({
   returned: z.string().optional(),
   expected: z.string().optional(),
   where: z.string().optional(),
+  places: z.array(place).optional(),
+  remarks: z.array(z.object({ message: z.string(), places: z.array(place) })).optional(),
+  gpu: z.object({ outcome: z.enum(['same', 'rounding', 'differs', 'not-run']), message: z.string() }).optional(),
 });
 
 export const labReport: z.ZodType<LabReport> = z.object({
@@ -25,6 +30,7 @@ export const labReport: z.ZodType<LabReport> = z.object({
     z.object({ id: slug, title: z.string(), points: z.number().nonnegative(), earned: z.number().nonnegative(), checks: z.array(checkReport) }),
   ),
   durationMs: z.number().nonnegative(),
+  gpu: z.string().optional(),
 });
 
 /** Longest source that is taken, in characters: far more than any lab needs. */
