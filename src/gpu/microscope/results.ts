@@ -163,6 +163,8 @@ export interface RunOptions {
   budget?: Partial<Budget>;
   /** Buffers (by name) whose starting contents nobody wrote: reading them is a finding. */
   unwritten?: string[];
+  /** Seed of another legal order of workgroups, warps and lanes; 0 or absent: ascending. */
+  order?: number;
 }
 
 export interface MicroscopeRun {

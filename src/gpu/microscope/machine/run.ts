@@ -1,0 +1,163 @@
+// Runs compiled code: gives it its environment, runs the workgroups one after the other, each invocation up to its next
+// barrier, and ends a run that goes beyond its budget.
+
+import type { Compiled } from '../compile/compile';
+import type { Watch } from '../watch';
+import type { Triple } from '../watching/names';
+import * as arithmetic from './arithmetic';
+import type { MachineFindings } from './findings';
+import { halves } from './half';
+import type { BoundMemory } from './memory';
+import { invocationOrder, Permutation } from './order';
+import { runWaiting, type Invocation } from './waiting';
+
+/** Ends a run: thrown by generated code through `stop`, and by the scheduler. */
+export class Stop extends Error {}
+
+type RunWorkgroup = (x: number, y: number, z: number) => void;
+type StartInvocation = (fb: number, li: number, lx: number, ly: number, lz: number, wx: number, wy: number, wz: number) => Invocation;
+type Factory = (env: object) => RunWorkgroup | StartInvocation;
+
+const factories = new WeakMap<Compiled, Factory>();
+
+/** JavaScript from the compiler's own text (compile.ts: nothing of the reader's is in it). */
+function factoryOf(compiled: Compiled): Factory {
+  let factory = factories.get(compiled);
+  if (!factory) factories.set(compiled, (factory = new Function('env', compiled.code) as Factory));
+  return factory;
+}
+
+export interface MachineRun {
+  compiled: Compiled;
+  /** The same program as traced code, and the workgroup that it runs for. */
+  traced: { compiled: Compiled; workgroup: Triple } | null;
+  memories: BoundMemory[];
+  watch: Watch | null;
+  findings: MachineFindings;
+  workgroups: Triple;
+  subgroupSize: number;
+  steps: number;
+  /** Seed of the order of workgroups and invocations; 0 = ascending. */
+  order: number;
+}
+
+/** Gives why it was stopped, or null. */
+export function runMachine(run: MachineRun): string | null {
+  const machine = new Machine(run);
+  try {
+    machine.run();
+    return null;
+  } catch (error) {
+    if (error instanceof Stop) return error.message;
+    throw error;
+  }
+}
+
+class Machine {
+  readonly #run: MachineRun;
+  readonly #invocations: number;
+  readonly #budget: Float64Array;
+  /** Of the invocation that runs: workgroup x, y, z and local index. */
+  readonly #current = new Int32Array(4);
+  readonly #order: Int32Array;
+  readonly #local: Int32Array[];
+  readonly #exchange: (number | boolean)[][] = [];
+
+  constructor(run: MachineRun) {
+    this.#run = run;
+    const [x, y, z] = run.compiled.program.entry.workgroupSize;
+    this.#invocations = x * y * z;
+    this.#budget = Float64Array.of(run.steps);
+    this.#order = invocationOrder(this.#invocations, run.subgroupSize, run.order);
+    const indices = Array.from({ length: this.#invocations }, (_, i) => i);
+    this.#local = [indices.map((i) => i % x), indices.map((i) => Math.floor(i / x) % y), indices.map((i) => Math.floor(i / (x * y)))].map((list) => Int32Array.from(list));
+  }
+
+  run(): void {
+    const { compiled, traced, workgroups, watch, memories, steps } = this.#run;
+    const env = this.#environment();
+    const plain = this.#workgroupRunner(compiled, factoryOf(compiled)(env));
+    const tracing = traced && this.#workgroupRunner(traced.compiled, factoryOf(traced.compiled)(env));
+    const shared = memories.filter(({ variable }) => variable.space === 'workgroup');
+    const [nx, ny, nz] = workgroups;
+    const count = nx * ny * nz;
+    const order = new Permutation(count, this.#run.order);
+    for (let k = 0; k < count; k++) {
+      const index = order.at(k);
+      const wx = index % nx;
+      const wy = Math.floor(index / nx) % ny;
+      const wz = Math.floor(index / (nx * ny));
+      if ((this.#budget[0]! -= this.#invocations + 1) < 0) throw new Stop(this.#run.findings.tooLarge(count * this.#invocations, steps, compiled.program.entry.span));
+      this.#current[0] = wx;
+      this.#current[1] = wy;
+      this.#current[2] = wz;
+      for (const { i } of shared) i.fill(0);
+      const runner = tracing && traced.workgroup[0] === wx && traced.workgroup[1] === wy && traced.workgroup[2] === wz ? tracing : plain;
+      if (watch) watch.beginWorkgroup(wx, wy, wz);
+      runner(wx, wy, wz);
+      if (watch) watch.endWorkgroup();
+    }
+  }
+
+  #workgroupRunner(compiled: Compiled, made: RunWorkgroup | StartInvocation): RunWorkgroup {
+    if (!compiled.suspending) return made as RunWorkgroup;
+    const start = made as StartInvocation;
+    const { watch, findings, subgroupSize } = this.#run;
+    const [lx, ly, lz] = this.#local as [Int32Array, Int32Array, Int32Array];
+    return (wx, wy, wz) => {
+      const invocations = Array.from({ length: this.#invocations }, (_, li) => start(li * compiled.frameWords, li, lx[li]!, ly[li]!, lz[li]!, wx, wy, wz));
+      const diverged = runWaiting({ compiled, invocations, order: this.#order, watch, subgroupSize, exchange: this.#exchange, current: this.#current });
+      if (diverged) throw new Stop(findings.divergence(diverged.first, diverged.second, diverged.waiting, this.#invocations, [wx, wy, wz]));
+    };
+  }
+
+  #environment(): object {
+    const { compiled, memories, watch, workgroups, findings, steps } = this.#run;
+    const current = this.#current;
+    const workgroup = (): Triple => [current[0]!, current[1]!, current[2]!];
+    const frame = new ArrayBuffer(4 * Math.max(1, compiled.frameWords) * (compiled.suspending ? this.#invocations : 1));
+    const constants = new ArrayBuffer(4 * compiled.pool.length);
+    const constantFloats = new Float32Array(constants);
+    const constantInts = new Int32Array(constants);
+    compiled.pool.forEach((value, i) => (compiled.poolFloats[i] ? (constantFloats[i] = Number(value)) : (constantInts[i] = Number(value) | 0)));
+    return {
+      R: arithmetic,
+      W: watch,
+      B: this.#budget,
+      E: watch?.blockExecutions,
+      F: new Float32Array(frame),
+      I: new Int32Array(frame),
+      CF: constantFloats,
+      CI: constantInts,
+      RF: new Float64Array(64),
+      RI: new Int32Array(64),
+      H: halves,
+      X: this.#exchange,
+      M: memories,
+      NX: workgroups[0],
+      NY: workgroups[1],
+      NZ: workgroups[2],
+      order: this.#order,
+      LX: this.#local[0],
+      LY: this.#local[1],
+      LZ: this.#local[2],
+      cur: current,
+      stop(ids: number[], rounds: number[]): never {
+        throw new Stop(findings.endless(ids.map((id, i) => ({ ...compiled.stops[id]!, rounds: rounds[i]! })), steps, current[3]!, workgroup()));
+      },
+      outside(site: number, memory: number, index: number, length: number): number {
+        if (watch) watch.outOfBounds(site, memory, index, length);
+        else findings.outOfBounds(site, memory < 0 ? null : memories[memory]!.variable.name, index, length, current[3]!, workgroup());
+        return 0;
+      },
+      badDivision(site: number, divisor: number, result: number): number {
+        findings.badDivision(site, divisor, current[3]!, workgroup());
+        return result;
+      },
+      converted(site: number, value: number, result: number): number {
+        if (!(Math.trunc(value) === result || Math.trunc(value) === result >>> 0)) findings.badConversion(site, value, '', current[3]!, workgroup());
+        return result;
+      },
+    };
+  }
+}
