@@ -70,15 +70,13 @@ export class Tracer {
   }
 
   barrier(site: number): void {
-    this.#mark(BARRIER, this.#lineOfSite[site]!);
-    this.#settle();
+    this.#settle(BARRIER, this.#lineOfSite[site]!);
     this.#interval++;
     this.#beginInterval();
   }
 
   end(): void {
-    this.#mark(END);
-    this.#settle();
+    this.#settle(END);
   }
 
   trace(): Trace {
@@ -100,17 +98,6 @@ export class Tracer {
     const share = Math.floor((this.#events.line.length - this.#settled) / this.#invocations);
     if (share < 1 || this.#interval > MAX_INTERVALS) this.#cut = true;
     this.#quota = this.#cut ? 0 : share - 1;
-  }
-
-  /** A barrier or the end, for everyone. An end has the line of the invocation's last event. */
-  #mark(action: number, line?: number): void {
-    if (this.#cut) return;
-    const lastLine = new Uint32Array(this.#invocations);
-    for (let i = this.#settled; i < this.#count; i++) lastLine[this.#events.invocation[i]!] = this.#events.line[i]!;
-    for (let invocation = 0; invocation < this.#invocations; invocation++) {
-      this.#invocation = invocation;
-      this.#put(line ?? lastLine[invocation]!, action, NO_MEMORY, 0, 0, this.#plan.sites.length, action);
-    }
   }
 
   #step(line: number, action: number, memory: number, element: number, bits: number, code: number, path: number): void {
@@ -136,9 +123,16 @@ export class Tracer {
     events.path[at] = path;
   }
 
-  #settle(): void {
+  /** Puts the interval's events in order; its barrier or end, for everyone, comes last. An end has the line of the invocation's last event. */
+  #settle(action: number, line?: number): void {
+    const lastLine = new Uint32Array(this.#invocations);
+    for (let i = this.#settled; i < this.#count; i++) lastLine[this.#events.invocation[i]!] = this.#events.line[i]!;
     const order = orderOf(this.#events, this.#settled, this.#count, this.#warpSize);
     for (const array of Object.values(this.#events) as Uint32Array[]) array.set(Uint32Array.from(order, (i) => array[i]!), this.#settled);
+    for (let invocation = 0; invocation < this.#invocations && !this.#cut; invocation++) {
+      this.#invocation = invocation;
+      this.#put(line ?? lastLine[invocation]!, action, NO_MEMORY, 0, 0, 0, 0);
+    }
     this.#settled = this.#count;
   }
 }

@@ -255,13 +255,13 @@ export class Watcher implements Watch, Moment {
   }
 
   #checkWritten(written: Uint8Array, kind: number, site: number, memory: number, unit: number, units: number): void {
-    if (kind !== STORE && kind !== ATOMIC_STORE)
-      for (let u = unit; u < unit + units; u++)
-        if (written[u] === 0) {
-          this.#unwrittenRead(site, memory, u);
-          break;
-        }
-    if (kind !== LOAD && kind !== ATOMIC_LOAD) written.fill(1, unit, unit + units);
+    const reads = kind !== STORE && kind !== ATOMIC_STORE;
+    const writes = kind !== LOAD && kind !== ATOMIC_LOAD;
+    for (let u = unit; u < unit + units; u++) {
+      if (written[u] === 1) continue;
+      if (reads) this.#unwrittenRead(site, memory, u);
+      if (writes) written[u] = 1;
+    }
   }
 
   #unwrittenRead(site: number, memory: number, unit: number): void {
