@@ -1,0 +1,66 @@
+// The microscope beside a real WebGPU in headless Chromium: the whole corpus, random programs, and which texts are refused.
+// Fails, never skips, where WebGPU cannot be had. `npx tsx tests/kernels/compare-random.ts` runs more random programs.
+
+import { test as base, expect } from '@playwright/test';
+import fc from 'fast-check';
+import { differencesBetween, differencesFromExpected, type Buffers } from './compare';
+import { isRefused, openGpu, type Gpu } from './chromium';
+import { loadCorpus, runsOf } from './corpus';
+import { refusalOf, runOnMicroscope } from './microscope';
+import { programChoices } from './random/choices';
+import { compareRandom } from './random/property';
+import { accepted, refused } from './texts';
+
+const test = base.extend<object, { gpu: Gpu }>({
+  gpu: [
+    async ({}, provide) => {
+      const gpu = await openGpu();
+      await provide(gpu);
+      await gpu.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test('the corpus gives the same on the microscope and on WebGPU', async ({ gpu }) => {
+  const kernels = (await loadCorpus()).filter((kernel) => kernel.comparable !== false);
+  const lacking = (kernel: (typeof kernels)[number]) => kernel.features?.some((feature) => !gpu.features.includes(feature)) ?? false;
+  const jobs = kernels
+    .filter((kernel) => !lacking(kernel))
+    .flatMap((kernel) => runsOf(kernel, gpu.subgroupSize).map(({ expected, entry = 'main', ...rest }) => ({ kernel, source: kernel.source, expected, dispatch: { ...rest, entry } })));
+  // What takes longer than this has no end, or is too large for the corpus: it must not reach the GPU.
+  const ours = jobs.map(({ source, dispatch }) => runOnMicroscope(source, dispatch, { watch: 'none', subgroupSize: gpu.subgroupSize, budget: { steps: 5_000_000 } }).buffers);
+  const theirs = await gpu.run(jobs);
+  const problems = jobs.flatMap(({ kernel, expected }, i) => {
+    const answer = theirs[i]!;
+    if (isRefused(answer)) return [`${kernel.id}: WebGPU refuses it: ${answer.error}`];
+    const inOrder = (buffers: Buffers) => kernel.canonical?.(buffers) ?? buffers;
+    const named = (who: string, differences: string[]) => differences.map((text) => `${kernel.id} on ${who}: ${text}`);
+    return [...named('the microscope', differencesFromExpected(inOrder(ours[i]!), expected)), ...named('WebGPU', differencesFromExpected(inOrder(answer), expected))];
+  });
+  expect(problems).toEqual([]);
+  // Where nothing is rounded, both give the same bits, expected or not.
+  const exact = jobs.filter(({ expected }) => Object.values(expected).every((words) => Array.from(words).every((word) => typeof word === 'number')));
+  expect(exact.length).toBeGreaterThan(40);
+  for (const job of exact) {
+    const i = jobs.indexOf(job);
+    expect(differencesBetween(ours[i]!, theirs[i] as Buffers).length === 0 || job.kernel.canonical !== undefined, job.kernel.id).toBe(true);
+  }
+});
+
+test('random programs give the same on the microscope and on WebGPU', async ({ gpu }) => {
+  await fc.assert(
+    fc.asyncProperty(programChoices, async (choices) => {
+      expect(await compareRandom(gpu, choices)).toEqual([]);
+    }),
+    { seed: 20261121, numRuns: 150 },
+  );
+});
+
+test('texts that WebGPU refuses are refused, and those it takes are taken', async ({ gpu }) => {
+  const texts = [...Object.entries(accepted), ...Object.entries(refused)];
+  const theirs = await gpu.compile(texts.map(([, source]) => source));
+  const verdicts = texts.map(([name, source], i) => ({ name, microscope: refusalOf(source) === null, webgpu: theirs[i] === null, said: refusalOf(source) ?? theirs[i] }));
+  expect(verdicts.filter(({ microscope, webgpu }) => microscope !== webgpu)).toEqual([]);
+  expect(verdicts.filter(({ name, webgpu }) => webgpu !== name in accepted)).toEqual([]);
+});
