@@ -2,6 +2,7 @@
 // vertex and fragment shaders, textures and samplers are refused with their line.
 
 import { KernelError } from '../kernel';
+import { findAliases } from './aliases';
 import type { Declaration, NamedDeclaration } from './ast';
 import { ModuleChecker, type CheckedFunction, type Override } from './check-module';
 import { findDependencies, type Dependencies } from './dependencies';
@@ -9,6 +10,7 @@ import { checkLimits } from './limits';
 import { parse, type Parsed } from './parser';
 import { placeOf } from './problem';
 import type { Program, Span, Variable, WgslProblem } from './typed';
+import { checkUniformity } from './uniformity';
 
 export interface CheckedModule {
   source: string;
@@ -32,6 +34,8 @@ export function checkModule(source: string): CheckedModule {
     checker.check(parsed.module, dependencies.order);
     for (const { declaration, entry } of checker.functions) if (entry) checkBindings(checker, reach(dependencies, declaration));
   }
+  const whole = ![...parsed.problems, ...dependencies.problems, ...checker.problems].some(({ severity }) => severity === 'error');
+  if (whole) checker.problems.push(...findAliases(checker.functions), ...checkUniformity(source, checker.functions, checker.severities));
   const problems = [...parsed.problems, ...(parsed.problems.length === 0 ? dependencies.problems : []), ...checker.problems];
   problems.sort((a, b) => a.span.start - b.span.start);
   const inText = <T extends { span: Span }>(items: T[]): T[] => items.sort((a, b) => a.span.start - b.span.start);
