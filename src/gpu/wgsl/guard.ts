@@ -3,7 +3,8 @@
 // counters multiply when loops nest; one shared counter breaks the uniformity that barriers need), and a tripped
 // guard writes the loop's line to a buffer, so that the loop is reported and not quietly cut short.
 
-import { tokenize, type Reflection } from './reflect';
+import { tokenize } from './lexer';
+import type { Reflection } from './reflect';
 
 export interface GuardedSource {
   code: string;
@@ -24,7 +25,7 @@ const leastCap = 2 ** 11;
 /** The same text with every loop guarded; lines stay where they are. Null where there is no loop. */
 export function guardLoops(source: string, { functions, bindings }: Reflection): GuardedSource | null {
   if (functions.every(({ loops }) => loops.length === 0)) return null;
-  const names = new Set(tokenize(source).map(({ text }) => text));
+  const names = new Set(tokenize(source).tokens.map(({ text }) => text));
   let prefix = 'loopGuard';
   while ([...names].some((name) => name.startsWith(prefix))) prefix += 'X';
   const binding = 1 + Math.max(-1, ...bindings.filter(({ group }) => group === 0).map((b) => b.binding));

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { KernelError } from '../kernel';
 import { checkDispatch } from '../webgpu';
 import { guardLoops, loopCap } from './guard';
-import { reflect, tokenize } from './reflect';
+import { tokenize } from './lexer';
+import { reflect } from './reflect';
 
 const source = `
 enable f16; // a comment with @group(9) @binding(9) var<storage> trap: array<f32>;
@@ -59,8 +60,8 @@ describe('reflect', () => {
     ]);
   });
   it('cuts a text into tokens that give it back', () => {
-    const text = tokenize(source).map((token) => token.text).join(' ');
-    expect(tokenize(text).map((token) => token.text).join(' ')).toBe(text);
+    const texts = (wgsl: string) => tokenize(wgsl).tokens.map((token) => token.text);
+    expect(texts(texts(source).slice(0, -1).join(' '))).toEqual(texts(source));
   });
 });
 

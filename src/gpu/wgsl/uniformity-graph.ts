@@ -23,18 +23,24 @@ export function reachable(from: Iterable<Node>): Set<Node> {
   return seen;
 }
 
-/** A shortest way from a node to one that differs by itself; null where there is none. */
-export function wayToSource(from: Node): Node[] | null {
-  const before = new Map<Node, Node | null>([[from, null]]);
-  for (const at of before.keys()) {
-    if (at.source) {
-      const way: Node[] = [];
-      for (let step: Node | null = at; step; step = before.get(step)!) way.unshift(step);
-      return way;
+/** Finds ways to what differs by itself; nodes with none are remembered, so that many questions cost one pass over the graph. */
+export class Ways {
+  readonly #clean = new Set<Node>();
+
+  /** A shortest way from a node to one that differs by itself; null where there is none. */
+  toSource(from: Node): Node[] | null {
+    const before = new Map<Node, Node | null>([[from, null]]);
+    for (const at of before.keys()) {
+      if (at.source) {
+        const way: Node[] = [];
+        for (let step: Node | null = at; step; step = before.get(step)!) way.unshift(step);
+        return way;
+      }
+      for (const next of at.on) if (!before.has(next) && !this.#clean.has(next)) before.set(next, at);
     }
-    for (const next of at.on) if (!before.has(next)) before.set(next, at);
+    for (const seen of before.keys()) this.#clean.add(seen);
+    return null;
   }
-  return null;
 }
 
 /** New values of variables since some point. */

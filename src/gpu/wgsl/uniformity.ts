@@ -8,7 +8,7 @@ import type { CheckedFunction } from './check-module';
 import { Way } from './check-statements';
 import { placeOf } from './problem';
 import type { Block, ComputeBuiltin, Expr, Func, Ref, Span, Stmt, Value, WgslProblem } from './typed';
-import { State, node, reachable, wayToSource, type Changes, type Node } from './uniformity-graph';
+import { State, Ways, node, reachable, type Changes, type Node } from './uniformity-graph';
 import { Roots, baseOf, isVariable, partsOf, walkBlock, type Root } from './walk';
 
 type Level = 'error' | 'warning';
@@ -109,8 +109,9 @@ class FunctionAnalysis {
     const { flow, ways } = this.#block(this.#checked.func.body, this.#start);
     if (ways & Way.next) this.#leave(flow);
     const seen = new Set<Level>();
+    const search = new Ways();
     const problems = this.#requirements.flatMap((requirement) => {
-      const way = seen.has(requirement.level) ? null : wayToSource(requirement.of);
+      const way = seen.has(requirement.level) ? null : search.toSource(requirement.of);
       if (!way) return [];
       seen.add(requirement.level);
       return [{ severity: requirement.level, span: requirement.span, message: this.#message(requirement, way) }];
