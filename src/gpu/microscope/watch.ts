@@ -36,6 +36,8 @@ export interface Memory {
   format: 'f32' | 'i32' | 'u32' | 'f16' | 'bits';
   /** Turns a byte offset into what the reader calls it, e.g. "scratch[12]" or "params.size". */
   nameOf(byte: number): string;
+  /** The scalar that stands at a byte offset; 'bits' for bool and padding. Without it a struct's trace shows words. */
+  formatOf?(byte: number): Memory['format'];
 }
 
 export interface Plan {

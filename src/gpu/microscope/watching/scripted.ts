@@ -41,7 +41,7 @@ class Script {
     this.names = Object.keys(setup.memories);
     const memories = this.names.map((name): Memory => {
       const { space, words, halves = false } = setup.memories[name]!;
-      return { name, space, words, halves, format: halves ? 'f16' : 'u32', nameOf: (byte) => `${name}[${Math.floor(byte / (halves ? 2 : 4))}]` };
+      return { name, space, words, halves, format: halves ? 'f16' : 'u32', formatOf: () => (halves ? 'f16' : 'u32'), nameOf: (byte) => `${name}[${Math.floor(byte / (halves ? 2 : 4))}]` };
     });
     this.plan = { sites: this.sites, blocks: [], memories };
     this.contents = this.names.map((name) => new Uint32Array(setup.memories[name]!.words));

@@ -5,12 +5,12 @@ import type { Place } from '../results';
 
 export class Text {
   readonly #source: string;
-  /** Offset of each line's first character. */
+  /** Offset of each line's first character, by WGSL's line breaks. */
   readonly #starts: number[] = [0];
 
   constructor(source: string) {
     this.#source = source;
-    for (let i = 0; i < source.length; i++) if (source[i] === '\n') this.#starts.push(i + 1);
+    for (const lineBreak of source.matchAll(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g)) this.#starts.push(lineBreak.index + lineBreak[0].length);
   }
 
   lineOf(offset: number): number {

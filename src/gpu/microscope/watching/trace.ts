@@ -1,6 +1,7 @@
 // The trace of one workgroup: every step of every invocation, with the values read and written, put into lockstep by
 // warp within each barrier interval. Bounded: an interval that does not fit is cut for all invocations alike.
 
+import { elementParts } from '../element-names';
 import type { Trace, TracedMemory } from '../results';
 import type { Memory, Plan } from '../watch';
 import { orderOf, type Steps } from './lockstep-order';
@@ -144,11 +145,13 @@ function newSteps(n: number): Steps {
   };
 }
 
-function tracedMemory({ name, space, words, format }: Memory, contents: Uint32Array): TracedMemory {
+function tracedMemory(memory: Memory, contents: Uint32Array): TracedMemory {
+  const { name, space, words, format, nameOf, formatOf } = memory;
   const elementBytes = format === 'f16' ? 2 : 4;
   const length = (words * 4) / elementBytes;
   const kept = space !== 'workgroup' && length <= MAX_KEPT_ELEMENTS;
-  return { name, space, length, elementBytes, format, before: kept ? Uint32Array.from({ length }, (_, i) => elementOf(contents, i, elementBytes)) : null };
+  const parts = formatOf && elementParts({ name, format, nameOf, formatOf }, length, elementBytes);
+  return { name, space, length, elementBytes, format, parts, before: kept ? Uint32Array.from({ length }, (_, i) => elementOf(contents, i, elementBytes)) : null };
 }
 
 function elementOf(contents: Uint32Array, element: number, elementBytes: number): number {

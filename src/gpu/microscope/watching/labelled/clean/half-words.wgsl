@@ -1,0 +1,10 @@
+// Neighbours write the two f16 of a word.
+// dispatch 1
+// buffer out u32 32 zero
+enable f16;
+@group(0) @binding(0) var<storage, read_write> out: array<f16>;
+
+@compute @workgroup_size(32)
+fn main(@builtin(local_invocation_index) i: u32) {
+  out[i] = f16(i);
+}

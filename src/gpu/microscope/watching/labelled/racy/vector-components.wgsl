@@ -1,0 +1,10 @@
+// Four invocations write one vector, each whole.
+// dispatch 1
+// buffer out f32 64 zero
+// race in-workgroup W W
+@group(0) @binding(0) var<storage, read_write> out: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) i: u32) {
+  out[i / 4u] = vec4f(f32(i)); // @W
+}
