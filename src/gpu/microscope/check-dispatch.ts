@@ -5,6 +5,7 @@ import { sizeOf } from '../wgsl/layout';
 import { placeOf } from '../wgsl/problem';
 import { typeName } from '../wgsl/type-rules';
 import type { Variable } from '../wgsl/typed';
+import type { Type } from '../wgsl/types';
 import { formatOf } from './machine/memory';
 
 /** WebGPU's limit maxComputeWorkgroupsPerDimension. */
@@ -12,6 +13,8 @@ export const mostWorkgroups = 65535;
 
 const scalarOfArray = (data: GpuArray): string => (data instanceof Float32Array ? 'f32' : data instanceof Int32Array ? 'i32' : 'u32');
 const isGpuArray = (data: unknown): data is GpuArray => data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint32Array;
+
+const hasStruct = (type: Type): boolean => type.kind === 'struct' || (type.kind === 'array' && hasStruct(type.of));
 
 /** `declared`: all buffers of the text; `used`: those that the entry point reaches. */
 export function checkDispatch(source: string, declared: readonly Variable[], used: readonly Variable[], { buffers, workgroups }: Dispatch): void {
@@ -26,7 +29,8 @@ export function checkDispatch(source: string, declared: readonly Variable[], use
     const variable = byName.get(name);
     if (!variable)
       throw new KernelError(`This lab gives your kernel a buffer "${name}", which your code does not declare. It declares ${[...byName.keys()].join(', ') || 'none'}: keep the names of the starter.`);
-    const format = formatOf(variable.type);
+    // A Uint32Array may fill a structure word by word, whatever its members are.
+    const format = data instanceof Uint32Array && hasStruct(variable.type) ? undefined : formatOf(variable.type);
     if (format && format !== 'f16' && format !== 'bits' && format !== scalarOfArray(data))
       throw new KernelError(`This lab fills "${name}" with ${scalarOfArray(data)} numbers, but your code declares it as ${typeName(variable.type)}: keep the type of the starter.`, lineOf(variable));
     if (data.byteLength < sizeOf(variable.type))

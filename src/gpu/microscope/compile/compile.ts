@@ -160,7 +160,7 @@ class Compiler implements Module {
   #text(context: Context, name: string, params: string[], first: string[]): string {
     const { code, func, suspends } = context;
     const stop = this.stops.push({ what: 'call', span: func.span }) - 1;
-    const counted = this.analysis.simple.has(func) || func === this.program.entry ? [] : [`if((B[0]-=1)<0)stop([${stop}],[0]);`];
+    const counted = this.analysis.simple.has(func) || func === this.program.entry ? [] : [`if((B[0]-=1)<0)return stop([${stop}],[0]);`];
     const hoisted = code.hoisted.length > 0 ? [`let ${code.hoisted.map((each) => `${each}=0`).join(',')};`] : [];
     return [`function${suspends ? '*' : ''} ${name}(${params.join(',')}){`, ...hoisted, ...counted, ...first, ...code.lines, '}'].join('\n');
   }

@@ -80,6 +80,6 @@ export function convert(from: Scalar, to: Scalar, a: string, site: number | null
   if (from === 'bool') return `(${a}?1:0)`;
   if (isFloat(to)) return isFloat(from) ? (to === 'f16' ? round('f16', a) : a) : round(to, from === 'u32' ? `${a}>>>0` : a);
   if (!isFloat(from)) return a;
-  const name = to === 'u32' ? 'toU32' : 'toI32';
+  const name = from === 'f16' ? (to === 'u32' ? 'halfToU32' : 'halfToI32') : to === 'u32' ? 'toU32' : 'toI32';
   return site === null ? `R.${name}(${a})` : `converted(${site},${a},R.${name}(${a}))`;
 }

@@ -20,9 +20,12 @@ export const floatOf = (bits: number): number => {
 
 // ---- Floats
 
-export const toI32 = (x: number): number => (x >= 2147483647 ? 2147483647 : x <= -2147483648 ? -2147483648 : x | 0);
-/** NaN gives 0. */
-export const toU32 = (x: number): number => (x >= 4294967295 ? -1 : x > 0 ? x | 0 : 0);
+// Out of range: the nearest value that both types hold (WGSL section 15.7.6). NaN gives 0.
+export const toI32 = (x: number): number => (x >= 2147483648 ? 2147483520 : x <= -2147483648 ? -2147483648 : x | 0);
+/** 4294967040 is -256 by its bits. */
+export const toU32 = (x: number): number => (x >= 4294967296 ? -256 : x > 0 ? x | 0 : 0);
+export const halfToI32 = (x: number): number => Math.min(Math.max(x, -65504), 65504) | 0;
+export const halfToU32 = (x: number): number => Math.min(Math.max(x, 0), 65504) | 0;
 
 export const roundEven = (x: number): number => {
   const low = Math.floor(x);
@@ -119,7 +122,7 @@ const byte = (x: number, i: number): number => (x >>> (8 * i)) & 255;
 const signedByte = (x: number, i: number): number => (x << (24 - 8 * i)) >> 24;
 export const dot4U8Packed = (a: number, b: number): number => byte(a, 0) * byte(b, 0) + byte(a, 1) * byte(b, 1) + byte(a, 2) * byte(b, 2) + byte(a, 3) * byte(b, 3);
 export const dot4I8Packed = (a: number, b: number): number =>
-  signedByte(a, 0) * signedByte(b, 0) + signedByte(a, 1) * signedByte(b, 1) + signedByte(a, 2) * signedByte(b, 2) + signedByte(a, 3) * signedByte(b, 3);
+  (signedByte(a, 0) * signedByte(b, 0) + signedByte(a, 1) * signedByte(b, 1) + signedByte(a, 2) * signedByte(b, 2) + signedByte(a, 3) * signedByte(b, 3)) | 0;
 
 // ---- Packing: the first component in the lowest bits
 
