@@ -77,6 +77,33 @@ function importsOfChecks(folder: string): Plugin {
   };
 }
 
+/** Modules of the one file that all workers with a microscope share; its global holds them by these names. */
+const microscopeModules = { kernel: 'src/gpu/kernel.ts', microscope: 'src/gpu/microscope/index.ts', reflect: 'src/gpu/wgsl/reflect.ts', guard: 'src/gpu/wgsl/guard.ts' } as const;
+const microscopeGlobal = 'kernelMicroscope';
+
+const microscopeEntry = Object.entries(microscopeModules)
+  .map(([name, path]) => `export * as ${name} from '@site/${path}';`)
+  .join('\n');
+
+/** Takes those modules from the shared file, which lies beside the worker's own. */
+function sharedMicroscope(root: string, fileName: string): Plugin {
+  const names = new Map(Object.entries(microscopeModules).map(([name, path]) => [join(root, path), name]));
+  return {
+    name: 'shared-microscope',
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /(kernel|microscope|reflect|guard)$/ }, async ({ path, pluginData, ...rest }) => {
+        if (pluginData === 'resolving') return undefined;
+        const resolved = await esbuild.resolve(path, { ...rest, pluginData: 'resolving' });
+        const name = names.get(resolved.path);
+        return name === undefined ? resolved : { path: name, namespace: 'shared-microscope' };
+      });
+      esbuild.onLoad({ filter: /.*/, namespace: 'shared-microscope' }, ({ path }) => ({
+        contents: `self.${microscopeGlobal} ?? importScripts(new URL(${JSON.stringify(fileName)}, self.location.href).href); module.exports = self.${microscopeGlobal}.${path};`,
+      }));
+    },
+  };
+}
+
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 interface Bundle {
@@ -84,7 +111,13 @@ interface Bundle {
   metafile: Metafile;
 }
 
-async function bundle(root: string, entry: { file: string } | { text: string }, format: 'iife' | 'esm', plugins: Plugin[] = []): Promise<Bundle> {
+interface BundleOptions {
+  plugins?: Plugin[];
+  /** Global variable for what the entry exports. */
+  globalName?: string;
+}
+
+async function bundle(root: string, entry: { file: string } | { text: string }, format: 'iife' | 'esm', { plugins = [], globalName }: BundleOptions = {}): Promise<Bundle> {
   try {
     const result = await build({
       ...('file' in entry ? { entryPoints: [entry.file] } : { stdin: { contents: entry.text, resolveDir: root, sourcefile: '<lab worker>', loader: 'ts' as const } }),
@@ -93,6 +126,7 @@ async function bundle(root: string, entry: { file: string } | { text: string }, 
       write: false,
       metafile: true,
       format,
+      globalName,
       platform: 'browser',
       target: ['es2022'],
       charset: 'utf8',
@@ -169,11 +203,17 @@ export async function buildLabs(outDir: string, options: BuildLabsOptions = {}):
   const kitNames = Object.values(kit.metafile.outputs)[0]!.exports.sort();
   const shared = { runtime: await emit('runtime', 'js', runtime.text), kitTypes: await emit('kit', 'd.ts.txt', await cachedKitTypes(root, kit.metafile)) };
 
+  // A change of the microscope changes its name, and with it the hash of every worker that grades by it.
+  const microscopeFile = (await emit('microscope', 'js', (await bundle(root, { text: microscopeEntry }, 'iife', { globalName: microscopeGlobal })).text)).slice(assetsPath.length + 1);
+  const shareMicroscope = sharedMicroscope(root, microscopeFile);
+  const microscopeWorker = await emit('microscope-worker', 'js', (await bundle(root, { text: "import '@site/src/runtime/microscope-worker';" }, 'iife', { plugins: [shareMicroscope] })).text);
+
   const one = async (id: string): Promise<LabManifest> => {
     const source = await readLab(folders.get(id)!, root);
     const unknown = source.lab.allow.filter((name) => !kitNames.includes(name));
     if (unknown.length > 0) throw new FormatError([`labs/${id}/lab.yaml: allow: the kit has no ${unknown.join(', ')}; it has ${kitNames.join(', ')}`]);
-    const worker = await bundle(root, { text: workerEntry(root, source, kitNames) }, 'iife', [importsOfChecks(source.folder)]);
+    const isKernel = source.language === 'wgsl';
+    const worker = await bundle(root, { text: workerEntry(root, source, kitNames) }, 'iife', { plugins: [importsOfChecks(source.folder), ...(isKernel ? [shareMicroscope] : [])] });
     const { lab, language, starter } = source;
     const manifest: LabManifest = {
       schemaVersion: 1,
@@ -183,6 +223,7 @@ export async function buildLabs(outDir: string, options: BuildLabsOptions = {}):
       paths: {
         ...shared,
         checks: await emit(`${id}.checks`, 'js', worker.text),
+        ...(isKernel ? { microscope: microscopeWorker } : {}),
         solution: await emit(`${id}.solution`, 'json', JSON.stringify({ source: source.solution })),
       },
     };

@@ -13,7 +13,7 @@ core: false
 minutes: 30
 summary:
 allow: []
-needs: [${kind === 'wgsl' ? 'webgpu' : ''}]
+needs: []
 tasks: []
 `;
 

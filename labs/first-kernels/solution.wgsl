@@ -41,7 +41,11 @@ fn bias_relu(@builtin(global_invocation_id) id: vec3u) {
 fn block_sum(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let lane = local.x;
   let i = group.x * BLOCK + lane;
-  scratch[lane] = select(0.0, a[i], i < params.n);
+  var value = 0.0;
+  if (i < params.n) {
+    value = a[i];
+  }
+  scratch[lane] = value;
   workgroupBarrier();
 
   for (var half = BLOCK / 2u; half > 0u; half /= 2u) {

@@ -26,7 +26,7 @@ export const labFile = z.strictObject({
   /** Names of the kit that the reader's file may import; the rest of the kit is refused. */
   allow: z.array(z.string()).default([]),
   /** What the lab needs beyond a browser: shown before it starts, and in book.json. */
-  needs: z.array(z.enum(['webgpu', 'model'])).default([]),
+  needs: z.array(z.enum(['model'])).default([]),
   limits: z
     .strictObject({
       /** The longest that one call into the reader's code may take. */

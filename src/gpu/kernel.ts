@@ -1,5 +1,7 @@
-// What running a reader's WGSL kernel means: the interface that WebGPU (webgpu.ts) and the kernel
-// microscope share, and the ways in which a kernel can fail that are the reader's to mend.
+// What running a reader's WGSL kernel means, and the ways in which a kernel can fail that are the reader's to mend.
+// A kernel runs on the microscope (./microscope), whose verdict counts, and beside it on a GPU where there is one (webgpu.ts, beside.ts).
+
+import type { Budget, Finding, MicroscopeRun } from './microscope/results';
 
 export type GpuArray = Float32Array | Int32Array | Uint32Array;
 
@@ -13,10 +15,22 @@ export interface Dispatch {
   constants?: Record<string, number>;
 }
 
-/** Runs the reader's WGSL. The same interface on WebGPU and (a later issue) on the kernel microscope. */
+export interface ObserveOptions {
+  /** Buffers (by name) whose starting contents nobody wrote: reading them is a finding. */
+  unwritten?: string[];
+  budget?: Partial<Budget>;
+  subgroupSize?: number;
+}
+
+/** The reader's kernels, as the checks of a WGSL lab see them. Every run is on the microscope, the same with a GPU and without. */
 export interface Kernel {
-  /** Runs one dispatch and gives back every read_write buffer after it, as the type that went in. */
+  /**
+   * Runs one dispatch and gives back every read_write buffer after it, as the type that went in. Rejects with FindingError
+   * where the microscope found an error (a race, an access out of bounds, …), even if the results are right.
+   */
   run(dispatch: Dispatch): Promise<Record<string, GpuArray>>;
+  /** The same, with everything that was seen: buffers, findings, counts. Rejects only where the kernel cannot start (KernelError). */
+  observe(dispatch: Dispatch, options?: ObserveOptions): Promise<MicroscopeRun>;
   /** Declared workgroup size of an entry point, e.g. [64, 1, 1]. */
   workgroupSize(entry: string): Promise<[number, number, number]>;
   /** The source as the reader wrote it. */
@@ -34,7 +48,25 @@ export class KernelError extends Error {
   }
 }
 
-/** A loop ran into its guard. */
+/** The microscope found an error: what happened, where, and the fix. */
+export class FindingError extends KernelError {
+  readonly finding: Finding;
+  constructor(finding: Finding) {
+    super(`${finding.message} ${finding.fix}`.trim(), finding.places[0]?.place.line);
+    this.name = 'FindingError';
+    this.finding = finding;
+  }
+}
+
+/** Throws the error among a run's findings that ended it, else the first, else why it stopped. What is only a warning passes. */
+export function throwOnError({ findings, stopped }: Pick<MicroscopeRun, 'findings' | 'stopped'>): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const error = errors.find(({ kind }) => kind === 'endless-loop' || kind === 'barrier-divergence') ?? errors[0];
+  if (error) throw new FindingError(error);
+  if (stopped) throw new KernelError(stopped);
+}
+
+/** A loop ran into its guard on a GPU. */
 export class EndlessLoopError extends KernelError {
   constructor(message: string, line?: number) {
     super(message, line);

@@ -1,131 +1,116 @@
-// Runs a reader's WGSL on WebGPU. Loops are guarded, inputs are checked against what the text declares, and buffers
-// have exactly the size of what goes in. Lives in a worker of the page's own origin; WGSL itself is data.
+// The reader's own GPU through WebGPU: runs a dispatch that the kernel microscope has finished, to be shown beside it (beside.ts),
+// and times it. It grades nothing. Loops are guarded all the same, since no browser stops a shader that never ends. WGSL is data.
 
-import type { SourceDiagnostic } from '@site/src/formats';
-import { EndlessLoopError, KernelError, UnsupportedError, type Dispatch, type GpuArray, type Kernel } from './kernel';
+import { EndlessLoopError, KernelError, type Dispatch, type GpuArray } from './kernel';
 import { guardLoops, loopCap, type GuardedSource } from './wgsl/guard';
-import { reflect, type Binding, type Reflection, type Scalar } from './wgsl/reflect';
+import { reflect, type Binding, type Reflection } from './wgsl/reflect';
 
-export interface OpenKernel {
-  kernel: Kernel;
-  /** From the compiler, at the place in the reader's own text. With an error among them the kernel cannot run. */
-  diagnostics: SourceDiagnostic[];
+export interface Gpu {
+  readonly device: GPUDevice;
+  /** As the browser names it, e.g. "nvidia, ampere"; browsers tell little. */
+  readonly name: string;
+  /** A CPU that plays GPU, such as SwiftShader: right, but slow. */
+  readonly software: boolean;
+  /** Set once the device is gone: nothing more can run on it. */
+  readonly lost: string | undefined;
 }
 
-const whereToGo =
-  'Open this page in a current Chrome or Edge (Windows, macOS, ChromeOS, Android) or in Safari 26; on Linux, Chrome may ask you to turn WebGPU on at chrome://flags/#enable-unsafe-webgpu. A later edition of this book brings a simulated GPU that needs none of this. What you wrote is kept.';
+/** The longest that a browser may take to say whether it has a GPU. */
+const openMs = 4_000;
 
-async function requestDevice(): Promise<GPUDevice> {
-  const gpu: GPU | undefined = navigator.gpu;
-  if (!gpu) {
-    const why = isSecureContext ? 'this browser has no WebGPU' : 'browsers give WebGPU only to pages served over HTTPS or from localhost, and this page is not';
-    throw new UnsupportedError(`This kernel cannot run here yet: ${why}. ${whereToGo}`);
-  }
-  const adapter = await gpu.requestAdapter().catch(() => null);
-  if (!adapter) throw new UnsupportedError(`This kernel cannot run here yet: the browser finds no GPU that it may use for WebGPU. ${whereToGo}`);
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
   try {
-    return await adapter.requestDevice();
-  } catch (error) {
-    throw new UnsupportedError(`This kernel cannot run here yet: the GPU would not start (${(error as Error).message}). ${whereToGo}`);
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/** Compiles the text. Rejects with UnsupportedError where there is no WebGPU. `deadline`: in `performance.now()` time. */
-export async function openKernel(source: string, deadline: number): Promise<OpenKernel> {
-  const device = await requestDevice();
-  const diagnostics = await compile(device, source);
-  return { kernel: new WebGpuKernel(device, source, deadline), diagnostics };
+const wantedFeatures: GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+const wantedLimits = ['maxComputeWorkgroupStorageSize', 'maxComputeInvocationsPerWorkgroup', 'maxComputeWorkgroupSizeX', 'maxComputeWorkgroupSizeY', 'maxStorageBuffersPerShaderStage', 'maxStorageBufferBindingSize', 'maxBufferSize'] as const;
+
+async function openDevice(): Promise<Gpu | null> {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) return null;
+  const device = await adapter.requestDevice({
+    requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  const { vendor, architecture, description } = adapter.info;
+  const name = [vendor, architecture, description].filter(Boolean).join(', ') || 'a GPU that the browser does not name';
+  const gpu = { device, name, software: adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(name), lost: undefined as string | undefined };
+  void device.lost.then(({ message }) => (gpu.lost = message || 'no reason was given'));
+  return gpu;
 }
 
-/** Compiles the reader's own text, so that every message has its place there; what runs is the guarded text. */
-async function compile(device: GPUDevice, source: string): Promise<SourceDiagnostic[]> {
-  device.pushErrorScope('validation');
-  const info = await device.createShaderModule({ code: source }).getCompilationInfo();
-  const rejected = await device.popErrorScope();
-  const messages = info.messages
-    .filter(({ type }) => type !== 'info')
-    .map(({ type, lineNum, linePos, length, message }): SourceDiagnostic => {
-      const line = Math.max(1, lineNum);
-      const column = Math.max(1, linePos);
-      const end = length > 0 ? { endLine: line, endColumn: column + length } : {};
-      return { severity: type === 'error' ? 'error' : 'warning', line, column, ...end, message };
-    });
-  if (rejected && !messages.some(({ severity }) => severity === 'error')) messages.push({ severity: 'error', line: 1, column: 1, message: rejected.message });
-  return messages;
+/** The GPU that this browser offers; null where there is none, or none that answers. Never rejects. */
+export function openGpu(): Promise<Gpu | null> {
+  return within(openMs, openDevice().catch(() => null));
 }
 
-const scalarOfArray = (data: GpuArray): Scalar => (data instanceof Float32Array ? 'f32' : data instanceof Int32Array ? 'i32' : 'u32');
-const isGpuArray = (data: unknown): data is GpuArray => data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint32Array;
-
-/** Checks a dispatch against the declarations. Throws KernelError where the text is at fault, Error where the lab is. */
-export function checkDispatch({ bindings }: Reflection, { buffers, workgroups }: Dispatch, maxWorkgroups: number): void {
-  for (const count of workgroups)
-    if (count !== undefined && (!Number.isInteger(count) || count < 0 || count > maxWorkgroups))
-      throw new Error(`workgroups must be whole numbers from 0 to ${maxWorkgroups}, not [${workgroups.join(', ')}]`);
-  const declared = new Map(bindings.map((binding) => [binding.name, binding]));
-  for (const [name, data] of Object.entries(buffers)) {
-    if (!isGpuArray(data)) throw new Error(`buffer "${name}" must be a Float32Array, Int32Array or Uint32Array`);
-    if (data.length === 0) throw new Error(`buffer "${name}" is empty: WebGPU binds no buffer of size 0`);
-    const binding = declared.get(name);
-    if (!binding)
-      throw new KernelError(`This lab gives your kernel a buffer "${name}", which your code does not declare. It declares ${[...declared.keys()].join(', ') || 'none'}: keep the names of the starter.`);
-    if (binding.scalar && binding.scalar !== scalarOfArray(data))
-      throw new KernelError(`This lab fills "${name}" with ${scalarOfArray(data)} numbers, but your code declares it as ${binding.type}: keep the type of the starter.`);
-  }
-  for (const name of declared.keys())
-    if (!(name in buffers)) throw new KernelError(`Your code declares the buffer "${name}", which this lab does not fill here: take its declaration out.`);
+export interface RunOnGpu {
+  dispatch: Dispatch;
+  /** All invocations of the dispatch. */
+  invocations: number;
+  /** The longest to wait for it. */
+  ms: number;
 }
 
-class WebGpuKernel implements Kernel {
-  readonly source: string;
-  readonly #device: GPUDevice;
-  readonly #deadline: number;
+/** One WGSL text on one device. */
+export class GpuProgram {
+  readonly #gpu: Gpu;
+  readonly #source: string;
   readonly #reflection: Reflection;
   readonly #guarded: GuardedSource | null;
   #module: GPUShaderModule | undefined;
-  #lost: string | undefined;
 
-  constructor(device: GPUDevice, source: string, deadline: number) {
-    this.#device = device;
-    this.source = source;
-    this.#deadline = deadline;
+  constructor(gpu: Gpu, source: string) {
+    this.#gpu = gpu;
+    this.#source = source;
     this.#reflection = reflect(source);
     this.#guarded = guardLoops(source, this.#reflection);
-    void device.lost.then(({ message }) => (this.#lost = message || 'no reason was given'));
   }
 
-  async workgroupSize(entry: string): Promise<[number, number, number]> {
-    return this.#reflection.entry(entry).workgroupSize;
+  /** Why this browser's own compiler refuses the text; null where it does not. */
+  async refusal(): Promise<string | null> {
+    const { device } = this.#gpu;
+    device.pushErrorScope('validation');
+    const info = await device.createShaderModule({ code: this.#source }).getCompilationInfo();
+    const rejected = await device.popErrorScope();
+    const error = info.messages.find(({ type }) => type === 'error');
+    if (error) return error.lineNum > 0 ? `line ${error.lineNum}: ${firstLine(error.message)}` : firstLine(error.message);
+    return rejected ? firstLine(rejected.message) : null;
   }
 
-  async run(dispatch: Dispatch): Promise<Record<string, GpuArray>> {
-    const { workgroupSize } = this.#reflection.entry(dispatch.entry, dispatch.constants);
-    checkDispatch(this.#reflection, dispatch, this.#device.limits.maxComputeWorkgroupsPerDimension);
-    const groups = dispatch.workgroups.reduce<number>((product, count) => product * (count ?? 1), 1);
-    const invocations = groups * workgroupSize.reduce((product, count) => product * count, 1);
-    this.#device.pushErrorScope('out-of-memory');
-    this.#device.pushErrorScope('validation');
+  /** Every read_write buffer after one dispatch. Rejects with KernelError or EndlessLoopError; then the device may be lost. */
+  async run({ dispatch, invocations, ms }: RunOnGpu): Promise<Record<string, GpuArray>> {
+    const { device } = this.#gpu;
     const resources: GPUBuffer[] = [];
+    device.pushErrorScope('out-of-memory');
+    device.pushErrorScope('validation');
     try {
-      const work = this.#submit(dispatch, invocations, resources);
-      const invalid = await this.#inTime(this.#device.popErrorScope());
-      const outOfMemory = await this.#inTime(this.#device.popErrorScope());
-      if (invalid) throw new KernelError(`The GPU refused your kernel: ${firstSentence(invalid.message)}`);
-      if (outOfMemory) throw new KernelError('The GPU has not enough memory for this kernel and its buffers.');
-      return await this.#inTime(work());
+      const read = this.#submit(dispatch, invocations, resources);
+      const [invalid, outOfMemory] = [device.popErrorScope(), device.popErrorScope()];
+      return await this.#inTime(ms, (async () => {
+        const problem = (await invalid) ?? (await outOfMemory);
+        if (problem) throw new KernelError(firstLine(problem.message));
+        return read();
+      })());
     } finally {
       for (const buffer of resources) buffer.destroy();
     }
   }
 
-  /** Fails when the device is lost or the time for the whole check is over. */
-  async #inTime<T>(promise: Promise<T>): Promise<T> {
+  async #inTime<T>(ms: number, promise: Promise<T>): Promise<T> {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    promise.catch(() => {});
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new EndlessLoopError('Your kernel did not finish before the time for the whole check was over: it does too much, or a loop never ends.')), Math.max(0, this.#deadline - performance.now()));
+      timer = setTimeout(() => reject(new EndlessLoopError(`it did not finish within ${ms / 1000} seconds`)), ms);
     });
-    const lost = this.#device.lost.then(() => {
-      throw new EndlessLoopError(`The GPU stopped answering while your kernel ran (${this.#lost ?? 'device lost'}). The usual cause is a kernel that takes too long.`);
+    const lost = this.#gpu.device.lost.then(({ message }) => {
+      throw new EndlessLoopError(`the browser lost the GPU (${message || 'no reason was given'})`);
     });
     try {
       return await Promise.race([promise, late, lost]);
@@ -136,28 +121,17 @@ class WebGpuKernel implements Kernel {
 
   /** Encodes and submits; the function that it gives reads the results. Validation errors go to the open scopes. */
   #submit(dispatch: Dispatch, invocations: number, resources: GPUBuffer[]): () => Promise<Record<string, GpuArray>> {
-    const device = this.#device;
+    const { device } = this.#gpu;
     const { bindings } = this.#reflection;
     const guarded = this.#guarded;
-    this.#module ??= device.createShaderModule({ code: guarded?.code ?? this.source });
-
+    this.#module ??= device.createShaderModule({ code: guarded?.code ?? this.#source });
     const make = (bytes: number, usage: number) => {
       const buffer = device.createBuffer({ size: bytes, usage });
       resources.push(buffer);
       return buffer;
     };
-    const inputs = new Map(
-      bindings.map((binding) => {
-        const data = dispatch.buffers[binding.name]!;
-        const usage = binding.space === 'uniform' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE;
-        const buffer = make(data.byteLength, usage | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC);
-        device.queue.writeBuffer(buffer, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
-        return [binding.name, buffer] as const;
-      }),
-    );
+    const slots = boundBuffers(device, bindings, dispatch, make);
     const guardBuffer = guarded && make(4, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC);
-
-    const slots = bindings.map((binding) => ({ ...binding, buffer: inputs.get(binding.name)! }));
     const guardSlot = guarded && { group: guarded.group, binding: guarded.binding, space: 'storage' as const, writable: true, buffer: guardBuffer! };
     const groups = bindGroups(device, guardSlot ? [...slots, guardSlot] : slots);
     const pipeline = device.createComputePipeline({
@@ -181,7 +155,7 @@ class WebGpuKernel implements Kernel {
       if (guardCopy) {
         await guardCopy.mapAsync(GPUMapMode.READ);
         const line = new Uint32Array(guardCopy.getMappedRange())[0]!;
-        if (line > 0) throw new EndlessLoopError(`The loop at line ${line} does not end: it was stopped after ${loopCap(this.#reflection, dispatch.entry, invocations)} rounds. Look at what should make its condition false.`, line);
+        if (line > 0) throw new EndlessLoopError(`its loop at line ${line} was stopped after ${loopCap(this.#reflection, dispatch.entry, invocations)} rounds, so that the browser’s GPU process cannot hang`, line);
       }
       const results: Record<string, GpuArray> = {};
       for (const { name, copy } of reads) {
@@ -193,21 +167,34 @@ class WebGpuKernel implements Kernel {
   }
 
   #constants(dispatch: Dispatch, invocations: number): Record<string, number> {
-    const constants: Record<string, number> = {};
-    for (const [name, value] of Object.entries(dispatch.constants ?? {})) {
-      const key = this.#reflection.overrides.get(name);
-      if (key === undefined) throw new KernelError(`This lab sets the constant "${name}", which your code does not declare with "override": keep the declarations of the starter.`);
-      constants[key] = value;
-    }
+    const constants = overrideKeys(this.#reflection, dispatch);
     if (this.#guarded) constants[this.#guarded.capConstant] = loopCap(this.#reflection, dispatch.entry, invocations);
     return constants;
   }
 }
 
-type Slot = Pick<Binding, 'group' | 'binding' | 'space' | 'writable'> & { buffer: GPUBuffer };
+/** A dispatch's constants by the names that the API knows ("3" for @id(3)). */
+export function overrideKeys({ overrides }: Reflection, { constants }: Dispatch): Record<string, number> {
+  return Object.fromEntries(Object.entries(constants ?? {}).map(([name, value]) => [overrides.get(name) ?? name, value]));
+}
+
+export type Slot = Pick<Binding, 'group' | 'binding' | 'space' | 'writable'> & { buffer: GPUBuffer };
+
+/** A buffer for each binding that the dispatch fills, of exactly the size of its contents. */
+export function boundBuffers(device: GPUDevice, bindings: readonly Binding[], dispatch: Dispatch, make: (bytes: number, usage: number) => GPUBuffer): (Slot & { name: string })[] {
+  return bindings
+    .filter(({ name }) => name in dispatch.buffers)
+    .map((binding) => {
+      const data = dispatch.buffers[binding.name]!;
+      const usage = binding.space === 'uniform' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE;
+      const buffer = make(data.byteLength, usage | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC);
+      device.queue.writeBuffer(buffer, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+      return { ...binding, buffer };
+    });
+}
 
 /** Layouts and groups from the declarations, not `layout: "auto"`, which drops what an entry point does not use. */
-function bindGroups(device: GPUDevice, slots: readonly Slot[]): { layout: GPUBindGroupLayout; group: GPUBindGroup }[] {
+export function bindGroups(device: GPUDevice, slots: readonly Slot[]): { layout: GPUBindGroupLayout; group: GPUBindGroup }[] {
   const count = 1 + Math.max(-1, ...slots.map(({ group }) => group));
   return Array.from({ length: count }, (_, index) => {
     const own = slots.filter(({ group }) => group === index);
@@ -227,4 +214,4 @@ function sameType(like: GpuArray, bytes: ArrayBuffer): GpuArray {
   return like instanceof Int32Array ? new Int32Array(bytes) : new Uint32Array(bytes);
 }
 
-const firstSentence = (text: string): string => text.split('\n')[0]!.trim();
+const firstLine = (text: string): string => text.split('\n')[0]!.trim();

@@ -14,6 +14,7 @@ export { ReaderError } from '@site/src/runtime/reader';
 export type { CloseOptions, Slip } from './comparison';
 export { CheckFailure, fail, type FailureDetails } from './failure';
 export { expectClose, expectEqual, expectShape } from './expect';
+export { judge, type ObservedRun } from './judge';
 
 export interface CheckContext {
   /** TypeScript labs only. */

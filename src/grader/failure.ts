@@ -1,5 +1,7 @@
 // How a check says that the learner's answer is wrong. Apart from api.ts, so that comparisons can use it.
 
+import type { Finding } from '@site/src/gpu/microscope/results';
+
 export interface FailureDetails {
   message: string;
   misconception?: string;
@@ -7,6 +9,8 @@ export interface FailureDetails {
   returned?: string;
   expected?: string;
   where?: string;
+  /** What the microscope found, where the failure names it better: its places stand in the report. */
+  finding?: Finding;
 }
 
 /** Thrown by expectClose, expectEqual and fail; anything else that a check throws is an error of the lab itself. */

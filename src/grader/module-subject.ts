@@ -1,5 +1,6 @@
 // A TypeScript lab's subject: transpiles the reader's text and loads it in the reader's realm, again after a hang.
 
+import type { Remark } from '@site/src/formats';
 import { ReaderSyntaxError, RealmClient } from '@site/src/runtime/client';
 import { ReaderTimeout } from '@site/src/runtime/reader';
 import { locateSyntaxError, transpile } from '@site/src/runtime/transpile';
@@ -39,11 +40,14 @@ class ModuleSubject implements Subject {
     };
   }
 
-  async afterCheck(): Promise<void> {
+  async afterCheck(): Promise<Remark[]> {
     const client = this.#client;
-    if (!client) return;
+    if (!client) return [];
     const lost = client.lost;
-    if (!lost) return client.release();
+    if (!lost) {
+      await client.release();
+      return [];
+    }
     client.close();
     this.#client = undefined;
     if (++this.#hangs >= maxHangs) this.#failed = new ReaderTimeout('Not run: your code has hung twice already.');

@@ -1,19 +1,21 @@
 // Runs a lab's checks one after the other and turns what happens into verdicts. Knows nothing of workers:
 // where a context comes from is the host's business (worker.ts in a browser, a fake in tests).
 
-import { EndlessLoopError, KernelError, UnsupportedError } from '@site/src/gpu/kernel';
-import type { CheckReport, Lab } from '@site/src/formats';
+import { EndlessLoopError, FindingError, KernelError, UnsupportedError } from '@site/src/gpu/kernel';
+import type { CheckReport, Lab, Remark } from '@site/src/formats';
 import type { PlannedTask } from '@site/src/runtime/protocol';
 import { ReaderError, ReaderTimeout } from '@site/src/runtime/reader';
 import { createRng, type Rng } from '@site/src/engine/random';
 import type { Check, CheckContext, LabChecks } from './api';
-import { CheckFailure } from './failure';
+import { CheckFailure, type FailureDetails } from './failure';
+import { placesOf } from './findings';
+import { SourceError, type CheckLabel } from './subject';
 
 export interface CheckHost {
   /** A context to run one check in. Rejects with ReaderTimeout, ReaderError, KernelError or UnsupportedError. */
-  context(rng: Rng): Promise<CheckContext>;
-  /** After each check. Rejects with ReaderTimeout when the reader's realm was lost, even if the check caught that. */
-  afterCheck(): Promise<void>;
+  context(rng: Rng, label: CheckLabel): Promise<CheckContext>;
+  /** After each check: what is worth knowing beside its verdict. Rejects with ReaderTimeout when the reader's realm was lost, even if the check caught that. */
+  afterCheck(): Promise<Remark[] | void>;
   /** A check begins. */
   onStart(title: string): void;
   onVerdict(task: string, report: CheckReport): void;
@@ -46,9 +48,11 @@ function hash(text: string, seed: number): number {
 
 /** The verdict that a thrown value stands for. */
 export function verdictOf(error: unknown): Pick<CheckReport, 'verdict' | 'message'> & Partial<CheckReport> {
-  if (error instanceof CheckFailure) return { verdict: 'fail', ...error.details };
+  if (error instanceof CheckFailure) return failureVerdict(error.details);
+  if (error instanceof FindingError) return findingVerdict(error);
   const line = error instanceof ReaderError || error instanceof KernelError ? error.line : undefined;
   const where = line === undefined ? undefined : `line ${line}`;
+  if (error instanceof SourceError && error.diagnostics[0]?.kind === 'uniformity') return { verdict: 'fail', message: error.message, where, misconception: 'barrier-divergence' };
   if (error instanceof ReaderError) return { verdict: 'fail', message: error.message, called: error.called, where };
   if (error instanceof ReaderTimeout) return { verdict: 'timeout', message: error.message, called: error.called };
   if (error instanceof EndlessLoopError) return { verdict: 'timeout', message: error.message, where };
@@ -58,21 +62,32 @@ export function verdictOf(error: unknown): Pick<CheckReport, 'verdict' | 'messag
   return { verdict: 'error', message: `This check itself broke; that is the lab's fault, not yours. Please report it. (${words})` };
 }
 
-async function runOne(check: Check, rng: Rng, host: CheckHost): Promise<CheckReport> {
+function failureVerdict({ finding, ...details }: FailureDetails): Pick<CheckReport, 'verdict' | 'message'> & Partial<CheckReport> {
+  return { verdict: 'fail', ...details, ...(finding ? { places: placesOf(finding) } : {}) };
+}
+
+/** What the microscope found is a known misconception by its kind. A loop that does not end is out of time, as everywhere. */
+function findingVerdict({ finding, message, line }: FindingError): Pick<CheckReport, 'verdict' | 'message'> & Partial<CheckReport> {
+  return { verdict: finding.kind === 'endless-loop' ? 'timeout' : 'fail', message, misconception: finding.kind, where: line === undefined ? undefined : `line ${line}`, places: placesOf(finding) };
+}
+
+async function runOne(check: Check, task: string, rng: Rng, host: CheckHost): Promise<CheckReport> {
   const { id, title } = check;
   let caught: { error: unknown } | undefined;
   try {
-    await check.run(await host.context(rng));
+    await check.run(await host.context(rng, { task, check: check.id }));
   } catch (error) {
     caught = { error };
   }
+  let remarks: Remark[] = [];
   try {
-    await host.afterCheck();
+    remarks = (await host.afterCheck()) ?? [];
   } catch (error) {
     if (error instanceof ReaderTimeout || !caught) caught = { error };
   }
-  if (!caught) return { id, title, verdict: 'pass', message: '' };
-  return { id, title, ...verdictOf(caught.error) };
+  const beside = remarks.length > 0 ? { remarks } : {};
+  if (!caught) return { id, title, verdict: 'pass', message: '', ...beside };
+  return { id, title, ...verdictOf(caught.error), ...beside };
 }
 
 /**
@@ -88,7 +103,7 @@ export async function runChecks(lab: Lab, checks: LabChecks, options: { seed: nu
       else if (hung) skip('Not run: an earlier check of this task did not come back.');
       else {
         host.onStart(check.title);
-        const report = await runOne(check, createRng(hash(`${task.id}/${check.id}`, options.seed)), host);
+        const report = await runOne(check, task.id, createRng(hash(`${task.id}/${check.id}`, options.seed)), host);
         hung = report.verdict === 'timeout';
         host.onVerdict(task.id, report);
       }

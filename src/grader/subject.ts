@@ -1,15 +1,20 @@
 // What a lab's checks are put to: the reader's module or kernel, opened at first use.
 
-import type { Lab, SourceDiagnostic } from '@site/src/formats';
+import type { Lab, Remark, SourceDiagnostic } from '@site/src/formats';
 import type { WorkerMessage } from '@site/src/runtime/protocol';
 import { ReaderError } from '@site/src/runtime/reader';
 import type { CheckContext } from './api';
 
+/** The check that runs; null for the demo of a Run. */
+export type CheckLabel = { task: string; check: string } | null;
+
 export interface Subject {
   /** Rejects with what verdictOf() knows. */
-  context(): Promise<Pick<CheckContext, 'reader' | 'kernel'>>;
-  /** Rejects with ReaderTimeout when the reader's code was lost meanwhile. */
-  afterCheck(): Promise<void>;
+  context(label: CheckLabel): Promise<Pick<CheckContext, 'reader' | 'kernel'>>;
+  /** What is worth knowing beside the verdict. Rejects with ReaderTimeout when the reader's code was lost meanwhile. */
+  afterCheck(): Promise<Remark[]>;
+  /** When every verdict is in: what is worth showing beside them, and can change none. Never rejects. */
+  beside?(): Promise<void>;
 }
 
 export interface SubjectOptions {

@@ -3,13 +3,14 @@
 
 import { setShowSink } from '@site/src/kit/show';
 import type { Lab, SourceDiagnostic } from '@site/src/formats';
-import { UnsupportedError } from '@site/src/gpu/kernel';
+import { FindingError, UnsupportedError } from '@site/src/gpu/kernel';
 import type { WorkerMessage, WorkerRequest } from '@site/src/runtime/protocol';
 import { ReaderError } from '@site/src/runtime/reader';
 import { createRng, type Rng } from '@site/src/engine/random';
 import type { CheckContext, LabChecks } from './api';
+import { marksOf } from './findings';
 import { planOf, runChecks, verdictOf, type CheckHost } from './run-checks';
-import { SourceError, type Subject, type SubjectOptions } from './subject';
+import { SourceError, type CheckLabel, type Subject, type SubjectOptions } from './subject';
 
 export interface ChecksWorkerOptions {
   lab: Lab;
@@ -30,8 +31,8 @@ async function asset(path: string): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-async function contextOf(subject: Subject, rng: Rng): Promise<CheckContext> {
-  const opened = await subject.context();
+async function contextOf(subject: Subject, rng: Rng, label: CheckLabel): Promise<CheckContext> {
+  const opened = await subject.context(label);
   // Getters stay getters: the member that this language lacks must throw only when it is used.
   return Object.defineProperties({ rng, asset, show: (item) => post({ kind: 'show', items: [item] }) } as CheckContext, Object.getOwnPropertyDescriptors(opened));
 }
@@ -40,9 +41,9 @@ async function check(lab: Lab, checks: LabChecks, request: WorkerRequest & { kin
   let diagnostics: SourceDiagnostic[] = [];
   post({ kind: 'plan', tasks: planOf(lab, checks, request.task) });
   const host: CheckHost = {
-    context: async (rng) => {
+    context: async (rng, label) => {
       try {
-        return await contextOf(subject, rng);
+        return await contextOf(subject, rng, label);
       } catch (error) {
         diagnostics = diagnosticsOf(error);
         throw error;
@@ -54,28 +55,34 @@ async function check(lab: Lab, checks: LabChecks, request: WorkerRequest & { kin
     isOver: () => performance.now() > deadline,
   };
   await runChecks(lab, checks, request, host);
+  await subject.beside?.();
   post({ kind: 'done', diagnostics });
 }
 
 function diagnosticsOf(error: unknown): SourceDiagnostic[] {
   if (error instanceof SourceError) return error.diagnostics;
+  if (error instanceof FindingError) return marksOf(error.finding);
   if (error instanceof ReaderError && error.line !== undefined)
     return [{ severity: 'error', line: error.line, column: 1, message: error.message }];
   return [];
 }
 
 async function run(checks: LabChecks, seed: number, subject: Subject): Promise<void> {
+  let ran: Extract<WorkerMessage, { kind: 'ran' }> = { kind: 'ran', ended: 'finished', message: '', diagnostics: [] };
   try {
-    const context = await contextOf(subject, createRng(seed));
+    const context = await contextOf(subject, createRng(seed), null);
     await checks.demo?.(context);
     await subject.afterCheck();
-    post({ kind: 'ran', ended: 'finished', message: '', diagnostics: [] });
   } catch (error) {
     const { verdict, message } = verdictOf(error);
     const ended = verdict === 'timeout' || verdict === 'unsupported' ? verdict : 'failed';
     const words = verdict === 'error' ? message.replace('This check', 'The demo of this lab') : message;
-    post({ kind: 'ran', ended, message: words, diagnostics: diagnosticsOf(error) });
+    ran = { kind: 'ran', ended, message: words, diagnostics: diagnosticsOf(error) };
+    // What ran before it failed can still be looked at.
+    await subject.afterCheck().catch(() => {});
   }
+  await subject.beside?.();
+  post(ran);
 }
 
 export function startChecksWorker({ lab, checks, kitNames, openSubject }: ChecksWorkerOptions): void {

@@ -15,7 +15,6 @@ function LabRow({ lab }: { lab: OutlineLab }) {
       <Link to={lab.url}>{lab.title}</Link>
       <span className={styles.facts}>
         {lab.core ? 'Core' : 'Optional'}, {lab.minutes} minutes, {kinds[lab.kind]}
-        {lab.needs.includes('webgpu') && ', needs WebGPU'}
       </span>
       <p>{lab.summary}</p>
     </li>

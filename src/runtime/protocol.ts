@@ -2,7 +2,8 @@
 //   session (page)  <->  checks worker (our origin)  <-> reader's worker (sandboxed frame)
 // What the reader's worker sends is checked field by field in client.ts.
 
-import type { CheckReport, ConsoleLine, ShowItem, SourceDiagnostic } from '@site/src/formats';
+import type { CheckReport, ConsoleLine, GpuNote, ShowItem, SourceDiagnostic } from '@site/src/formats';
+import type { DispatchRecord } from './types';
 import type { Wire } from './wire';
 
 /** Checks worker -> reader's worker. */
@@ -45,6 +46,12 @@ export type WorkerMessage =
   | { kind: 'checked'; task: string; report: CheckReport }
   | { kind: 'console'; lines: ConsoleLine[] }
   | { kind: 'show'; items: ShowItem[] }
+  /** A kernel ran; for whoever wants to look closer. */
+  | { kind: 'observed'; record: DispatchRecord }
+  /** Every verdict is in; the same dispatches now run on the reader's GPU. */
+  | { kind: 'comparing' }
+  /** On the reader's GPU: a sentence on the whole, and a note for each check (null: of the demo). */
+  | { kind: 'beside'; gpu: string; notes: { task: string | null; check: string | null; note: GpuNote }[] }
   /** The reader's worker hangs: give a fresh one. Answered by `realm` with a port. */
   | { kind: 'need-realm' }
   | { kind: 'ran'; ended: 'finished' | 'failed' | 'timeout' | 'unsupported'; message: string; diagnostics: SourceDiagnostic[] }

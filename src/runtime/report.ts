@@ -11,6 +11,8 @@ export interface Verdicts {
   of: ReadonlyMap<string, ReadonlyMap<string, CheckReport>>;
   /** For checks that have no verdict. */
   missing: { verdict: Exclude<Verdict, 'pass'>; message: string };
+  /** What ran on the reader's GPU, in a sentence. */
+  gpu?: string;
 }
 
 export function assembleReport(lab: string, plan: readonly PlannedTask[], verdicts: Verdicts): LabReport {
@@ -21,7 +23,7 @@ export function assembleReport(lab: string, plan: readonly PlannedTask[], verdic
     const passed = reports.length > 0 && reports.every((report) => report.verdict === 'pass');
     return { id, title, points, earned: passed ? points : 0, checks: reports };
   });
-  return { schemaVersion: 1, lab, seed: verdicts.seed, tasks, durationMs: Math.round(verdicts.durationMs) };
+  return { schemaVersion: 1, lab, seed: verdicts.seed, tasks, durationMs: Math.round(verdicts.durationMs), ...(verdicts.gpu ? { gpu: verdicts.gpu } : {}) };
 }
 
 /** The plan of a lab whose checks could not even be read: one stand-in check a task. */

@@ -1,7 +1,7 @@
 // A lab open on a page: starts a fresh frame and a fresh checks worker for each run or check, relays what
 // they show, and ends them at the limit. It never runs the reader's code itself and never blocks the page.
 
-import type { CheckReport, SourceDiagnostic } from '@site/src/formats';
+import type { CheckReport, GpuNote, SourceDiagnostic } from '@site/src/formats';
 import { createRealm, type Realm } from './frame';
 import type { PlannedTask, WorkerMessage, WorkerRequest } from './protocol';
 import { assembleReport, planWithoutChecks } from './report';
@@ -109,6 +109,7 @@ export function openLab(bundle: LabBundle, hooks: SessionHooks = {}): LabSession
       worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
         if (data.kind === 'console') hooks.onConsole?.(data.lines);
         else if (data.kind === 'show') hooks.onShow?.(data.items);
+        else if (data.kind === 'observed') hooks.onObserved?.(data.record);
         else if (data.kind === 'need-realm') replaceRealm().catch((error: Error) => broken(error.message));
         else if (data.kind === 'ran' || data.kind === 'done') resolve({ how: 'message', message: data });
         else onMessage(data);
@@ -122,8 +123,11 @@ export function openLab(bundle: LabBundle, hooks: SessionHooks = {}): LabSession
 
   async function run(source: string, options: { signal?: AbortSignal } = {}): Promise<RunResult> {
     const start = performance.now();
-    const result = (ended: RunResult['ended'], message: string, diagnostics: SourceDiagnostic[] = []): RunResult => ({ ended, message, diagnostics, durationMs: performance.now() - start });
-    const ending = await drive({ kind: 'run', source, seed: freshSeed() }, options.signal, () => {});
+    let gpu: GpuNote | undefined;
+    const result = (ended: RunResult['ended'], message: string, diagnostics: SourceDiagnostic[] = []): RunResult => ({ ended, message, diagnostics, durationMs: performance.now() - start, gpu });
+    const ending = await drive({ kind: 'run', source, seed: freshSeed() }, options.signal, (message) => {
+      if (message.kind === 'beside') gpu = message.notes[0]?.note;
+    });
     if (ending.how === 'stopped') return result('stopped', 'Stopped.');
     if (ending.how === 'timeout') return result('timeout', timeoutWords);
     if (ending.how === 'broken') return result('failed', brokenWords(ending.why));
@@ -137,6 +141,7 @@ export function openLab(bundle: LabBundle, hooks: SessionHooks = {}): LabSession
     const verdicts = new Map<string, Map<string, CheckReport>>();
     let plan: PlannedTask[] = planWithoutChecks(bundle.lab, options.task);
     let done = 0;
+    let gpu: string | undefined;
     const total = () => plan.reduce((sum, task) => sum + task.checks.length, 0);
 
     const ending = await drive({ kind: 'check', source, seed, task: options.task ?? null }, options.signal, (message) => {
@@ -147,6 +152,14 @@ export function openLab(bundle: LabBundle, hooks: SessionHooks = {}): LabSession
         verdicts.set(message.task, task.set(message.report.id, message.report));
         hooks.onProgress?.({ done: ++done, total: total(), title: '' });
       }
+      if (message.kind === 'comparing') hooks.onProgress?.({ done, total: total(), title: 'the same on your GPU' });
+      if (message.kind === 'beside') {
+        gpu = message.gpu;
+        for (const { task, check, note } of message.notes) {
+          const report = task !== null && check !== null ? verdicts.get(task)?.get(check) : undefined;
+          if (report) report.gpu = note;
+        }
+      }
     });
     const missing = {
       message: { verdict: 'error' as const, message: 'This check did not run, which is the lab\'s fault.' },
@@ -154,12 +167,13 @@ export function openLab(bundle: LabBundle, hooks: SessionHooks = {}): LabSession
       timeout: { verdict: 'timeout' as const, message: timeoutWords },
       broken: { verdict: 'error' as const, message: ending.how === 'broken' ? brokenWords(ending.why) : '' },
     }[ending.how];
-    const report = assembleReport(bundle.lab.id, plan, { seed, durationMs: performance.now() - start, of: verdicts, missing });
+    const report = assembleReport(bundle.lab.id, plan, { seed, durationMs: performance.now() - start, of: verdicts, missing, gpu });
     const hung = report.tasks.some((task) => task.checks.some(({ verdict }) => verdict === 'timeout'));
     return {
       report,
       diagnostics: ending.how === 'message' && ending.message.kind === 'done' ? ending.message.diagnostics : [],
-      ended: ending.how === 'stopped' ? 'stopped' : hung ? 'timeout' : 'finished',
+      // Once every verdict is in, only the comparison with the GPU can still be stopped.
+      ended: ending.how === 'stopped' && done < total() ? 'stopped' : hung ? 'timeout' : 'finished',
     };
   }
 

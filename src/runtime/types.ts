@@ -1,7 +1,8 @@
 // What a page needs to show and drive a lab: the built bundle, the session and its results.
 // Types only. How a session does it is in session.ts; how bundles are made in scripts/build-labs.ts.
 
-import type { ConsoleLine, Lab, LabReport, ShowItem, SourceDiagnostic } from '@site/src/formats';
+import type { ConsoleLine, GpuNote, Lab, LabReport, ShowItem, SourceDiagnostic } from '@site/src/formats';
+import type { Dispatch, ObserveOptions } from '@site/src/gpu/kernel';
 
 /** What the build makes of one lab: `.generated/labs/<id>.json`. Paths are relative to the site's base URL. */
 export interface LabManifest {
@@ -15,6 +16,8 @@ export interface LabManifest {
     runtime: string;
     /** The worker that holds this lab's checks. */
     checks: string;
+    /** WGSL labs: the worker with the kernel microscope, for problems as one types and for a closer look. */
+    microscope?: string;
     /** JSON `{source: string}`: fetched only when the reader asks for it. */
     solution: string;
     /** Declarations of `kit`, as text for the editor. */
@@ -35,7 +38,21 @@ export interface Progress {
   title: string;
 }
 
+/** A dispatch that a check or the demo ran on the microscope: all that it takes to run it again. */
+export interface DispatchRecord {
+  /** null: the demo of a Run. */
+  task: string | null;
+  check: string | null;
+  /** The kernel's text as it ran. */
+  source: string;
+  dispatch: Dispatch;
+  options: ObserveOptions;
+  /** The microscope finished it and found no error. */
+  clean: boolean;
+}
+
 export interface SessionHooks {
+  onObserved?(record: DispatchRecord): void;
   onConsole?(lines: ConsoleLine[]): void;
   onShow?(items: ShowItem[]): void;
   onProgress?(progress: Progress): void;
@@ -49,6 +66,8 @@ export interface RunResult {
   /** Errors in the reader's text, and the place where a thrown error came from. */
   diagnostics: SourceDiagnostic[];
   durationMs: number;
+  /** WGSL, where there is a GPU. */
+  gpu?: GpuNote;
 }
 
 export interface CheckOptions {

@@ -3,13 +3,15 @@
 import React, { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import type { SourceDiagnostic } from '@site/src/formats';
 import type { LabBundle } from '@site/src/runtime/types';
-import { leaveHint, openEditor, type EditorHandle, type EditorKind } from './editors';
+import { leaveHint, openEditor, type EditorHandle, type EditorKind, type LineHeat } from './editors';
 import styles from './styles.module.css';
 
 export interface CodeBoxHandle {
   /** The text in the editor; undefined while there is none. */
   getText(): string | undefined;
   setText(text: string): void;
+  /** Marks a line; undefined takes the mark away. */
+  markLine(line: number | undefined): void;
   /** Loads the editor when it isn't there yet. */
   open(kind: EditorKind, options?: { focus?: boolean; place?: { line: number; column?: number } }): Promise<void>;
 }
@@ -22,6 +24,7 @@ interface CodeBoxProps {
   /** The text now; undefined until the draft is read. */
   text: string | undefined;
   diagnostics: SourceDiagnostic[];
+  heat: readonly LineHeat[];
   onReach: () => void;
   onChange: (text: string) => void;
   onProblem: (problem: string) => void;
@@ -30,7 +33,7 @@ interface CodeBoxProps {
 /** Lines that the box shows: those of the starter within bounds, the same for every editor. */
 const linesOf = (starter: string) => Math.min(30, Math.max(12, starter.split('\n').length + 1));
 
-export function CodeBox({ ref, bundle, starterHtml, text, diagnostics, onReach, onChange, onProblem }: CodeBoxProps) {
+export function CodeBox({ ref, bundle, starterHtml, text, diagnostics, heat, onReach, onChange, onProblem }: CodeBoxProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<{ handle: EditorHandle; kind: EditorKind }>(undefined);
   const opening = useRef<Promise<void>>(Promise.resolve());
@@ -42,6 +45,7 @@ export function CodeBox({ ref, bundle, starterHtml, text, diagnostics, onReach, 
     latest.current = { text, onChange, onProblem };
   });
   useEffect(() => editor.current?.handle.setDiagnostics(diagnostics), [diagnostics, state]);
+  useEffect(() => editor.current?.handle.setHeat(heat), [heat, state]);
   useEffect(
     () => () => {
       editor.current?.handle.dispose();
@@ -95,6 +99,7 @@ export function CodeBox({ ref, bundle, starterHtml, text, diagnostics, onReach, 
   useImperativeHandle(ref, () => ({
     getText: () => editor.current?.handle.getText(),
     setText: (next) => editor.current?.handle.setText(next),
+    markLine: (line) => editor.current?.handle.markLine(line),
     open: (kind, { focus = true, place } = {}) => {
       opening.current = opening.current.then(() => load(kind));
       return opening.current.then(() => {

@@ -1,7 +1,7 @@
 // The report of a check: points by task, and for each check that fails what was called, what came back and what was expected.
 
 import React from 'react';
-import type { CheckReport, LabReport, TaskReport, Verdict } from '@site/src/formats';
+import type { CheckReport, GpuNote, LabReport, Remark, SourcePlace, TaskReport, Verdict } from '@site/src/formats';
 import { PlainText } from './PlainText';
 import { earned, possible, readable } from './reportText';
 import styles from './styles.module.css';
@@ -31,9 +31,52 @@ function Detail({ term, children }: { term: string; children: React.ReactNode })
   );
 }
 
+/** Places in the source, each a link that moves the cursor there. */
+function Places({ places, goTo }: { places: readonly SourcePlace[]; goTo: GoTo }) {
+  return (
+    <ul className={styles.places}>
+      {places.map(({ line, column, what }, i) => (
+        <li key={i}>
+          <button type="button" className={styles.link} onClick={() => goTo(line, column)}>
+            line {line}, column {column}
+          </button>
+          {what && `: ${what}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const gpuWords: Record<GpuNote['outcome'], string> = { same: 'Same on your GPU', rounding: 'Same on your GPU but for rounding', differs: 'Differs on your GPU', 'not-run': 'Not run on your GPU' };
+
+function Remarks({ remarks, goTo }: { remarks: readonly Remark[]; goTo: GoTo }) {
+  return (
+    <div className={styles.remarks}>
+      {remarks.map(({ message, places }, i) => (
+        <div key={i}>
+          <PlainText text={message} />
+          <Places places={places} goTo={goTo} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** What the reader's own GPU made of it: beside the verdict, never part of it. */
+function OnGpu({ note }: { note: GpuNote }) {
+  const plain = note.outcome === 'same' && note.message === 'Your GPU gives the same result.';
+  return (
+    <div className={styles.onGpu} data-gpu={note.outcome}>
+      <span className={styles.gpuWord}>{gpuWords[note.outcome]}</span>
+      {!plain && <PlainText text={note.message} />}
+    </div>
+  );
+}
+
 function Check({ check, goTo }: { check: CheckReport; goTo: GoTo }) {
   const values = { Called: check.called, Returned: check.returned, Expected: check.expected };
-  const hasDetails = check.where || Object.values(values).some(Boolean);
+  const where = check.places?.length ? undefined : check.where;
+  const hasDetails = where || check.places?.length || Object.values(values).some(Boolean);
   return (
     <li data-check={check.id} data-verdict={check.verdict}>
       <p className={styles.checkTitle}>
@@ -46,15 +89,22 @@ function Check({ check, goTo }: { check: CheckReport; goTo: GoTo }) {
           {hasDetails && (
             <dl>
               {Object.entries(values).map(([term, value]) => value && <Detail key={term} term={term}><code>{value}</code></Detail>)}
-              {check.where && (
-                <Detail term={/\bline \d/.test(check.where) ? 'Where' : 'First difference'}>
-                  <Where where={check.where} goTo={goTo} />
+              {where && (
+                <Detail term={/\bline \d/.test(where) ? 'Where' : 'First difference'}>
+                  <Where where={where} goTo={goTo} />
+                </Detail>
+              )}
+              {check.places && check.places.length > 0 && (
+                <Detail term="Where">
+                  <Places places={check.places} goTo={goTo} />
                 </Detail>
               )}
             </dl>
           )}
         </div>
       )}
+      {check.remarks && <Remarks remarks={check.remarks} goTo={goTo} />}
+      {check.gpu && <OnGpu note={check.gpu} />}
     </li>
   );
 }
@@ -92,6 +142,7 @@ export function Report({ report, note, goTo }: { report: LabReport; note: string
           <Task key={task.id} task={task} goTo={goTo} />
         ))}
       </ol>
+      {report.gpu && <p className={styles.soft}>{report.gpu}</p>}
       <p className={styles.soft}>
         Seed {report.seed}, {Math.round(report.durationMs)} ms. A result shown here is for you; the grade of record is the regrade.
       </p>

@@ -1,12 +1,12 @@
 // A lab on a page: brief, code, Run and Check, what comes back, hints, solution, hand-in. A page that is only read loads
 // neither editor nor runtime. Without JavaScript all but the running stands.
 
-import React, { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import React, { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import type { LabManifest } from '@site/src/runtime/types';
 import { openProgress } from '@site/src/progress';
 import { CodeBox, type CodeBoxHandle } from './CodeBox';
-import { defaultKind, isKind, leaveHint, type EditorKind } from './editors';
+import { defaultKind, isKind, leaveHint, type EditorKind, type LineHeat } from './editors';
 import { copyText, downloadText } from './files';
 import { HandIn } from './HandIn';
 import { Hints, Solution } from './Help';
@@ -17,8 +17,11 @@ import { Report } from './Report';
 import { earned, possible } from './reportText';
 import { useDraft } from './useDraft';
 import { useEffort } from './useEffort';
+import { mergeProblems, useKernelProblems, useMicroscope } from './useKernelProblems';
 import { useSession } from './useSession';
 import styles from './styles.module.css';
+
+const KernelView = lazy(() => import('./KernelView'));
 
 export interface LabProps {
   manifest: LabManifest;
@@ -31,9 +34,9 @@ export interface LabProps {
 }
 
 const needWords = {
-  webgpu: 'WebGPU: a recent Chrome, Edge, Safari or Firefox on a machine with a graphics processor',
   model: 'a small model, loaded when you first run it',
 } as const;
+const noHeat: readonly LineHeat[] = [];
 const languageWords = { typescript: 'TypeScript', wgsl: 'WGSL' } as const;
 const editorNames: Record<EditorKind, string> = { full: 'Full editor', light: 'Light editor', plain: 'Plain text' };
 
@@ -61,6 +64,9 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
   const [editorProblem, setEditorProblem] = useState('');
   const [showLast, setShowLast] = useState(false);
   const [checkedText, setCheckedText] = useState<string>();
+  const [reached, setReached] = useState(false);
+  const [looking, setLooking] = useState(false);
+  const [heat, setHeat] = useState<readonly LineHeat[]>(noHeat);
   const cancelReset = useRef<HTMLButtonElement>(null);
   const lastEscape = useRef(0);
   const busy = session.activity !== 'idle';
@@ -79,15 +85,21 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
   const open = useCallback(
     async (options?: { focus?: boolean; place?: { line: number; column?: number } }) => {
       await draft.ready();
+      setReached(true);
       const wanted = kind ?? (await storedKind()) ?? defaultKind();
       await box.current?.open(wanted, options);
     },
     [draft, kind],
   );
   const { forgetDiagnostics } = session;
+  const openMicroscope = useMicroscope(bundle);
+  const problems = useKernelProblems(openMicroscope, text, reached);
+  const diagnostics = useMemo(() => mergeProblems(problems, session.diagnostics), [problems, session.diagnostics]);
+  const markLine = useCallback((line: number | undefined) => box.current?.markLine(line), []);
   const onChange = useCallback(
     (next: string) => {
       setText(next);
+      setHeat(noHeat);
       draft.change(next);
       forgetDiagnostics();
     },
@@ -180,7 +192,8 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
         bundle={bundle}
         starterHtml={starterHtml}
         text={text}
-        diagnostics={session.diagnostics}
+        diagnostics={diagnostics}
+        heat={heat}
         onReach={() => void open()}
         onChange={onChange}
         onProblem={setEditorProblem}
@@ -248,8 +261,9 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
       <p className={styles.status} role="status" aria-label="Lab status" data-activity={session.activity}>
         {told || session.status}
       </p>
-      <Problems diagnostics={session.diagnostics} goTo={(place) => void open({ place })} />
+      <Problems diagnostics={diagnostics} goTo={(place) => void open({ place })} />
       <OutputPanel output={session.output} />
+      {session.gpu && <p className={styles.soft}>{session.gpu.message}</p>}
       {report && <Report report={report} note={reportNote} goTo={(line, column) => void open({ place: { line, column } })} />}
       {!report && result && (
         <p className={styles.row}>
@@ -260,6 +274,25 @@ export default function Lab({ manifest, starterHtml, hintsHtml, children }: LabP
             Show the last report
           </button>
         </p>
+      )}
+      {openMicroscope && session.dispatches.length > 0 && (
+        <details className={styles.microscope} open={looking} onToggle={(event) => setLooking(event.currentTarget.open)}>
+          <summary>Microscope: what your kernel did, step by step</summary>
+          {looking && (
+            <Suspense fallback={<p className={styles.soft}>Loading.</p>}>
+              <KernelView
+                records={session.dispatches}
+                tasks={lab.tasks}
+                report={session.dispatches.some(({ task }) => task !== null) ? session.report : undefined}
+                openMicroscope={openMicroscope}
+                goTo={(line, column) => void open({ place: { line, column } })}
+                onLine={markLine}
+                onHeat={setHeat}
+                stale={session.dispatches[0]!.source !== text}
+              />
+            </Suspense>
+          )}
+        </details>
       )}
       <Hints tasks={lab.tasks} html={hintsHtml} opened={effort.hints} onOpen={effort.openHint} />
       <Solution url={baseUrl + paths.solution} allowed={effort.mayShowSolution} getText={getText} />

@@ -1,8 +1,8 @@
 // Runs and checks the reader's text: loads the runtime when it is first wanted, gathers output frame by frame, keeps results.
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ConsoleLine, LabReport, ShowItem, SourceDiagnostic } from '@site/src/formats';
-import type { LabBundle, LabSession, Progress, SessionHooks } from '@site/src/runtime/types';
+import type { ConsoleLine, GpuNote, LabReport, ShowItem, SourceDiagnostic } from '@site/src/formats';
+import type { DispatchRecord, LabBundle, LabSession, Progress, SessionHooks } from '@site/src/runtime/types';
 import { addItems, addLines, emptyOutput, type Output } from './outputModel';
 import { summarizeReport } from './reportText';
 
@@ -13,6 +13,10 @@ export interface SessionState {
   output: Output;
   report: LabReport | undefined;
   diagnostics: SourceDiagnostic[];
+  /** WGSL: dispatches of the latest run or check, once it has ended. */
+  dispatches: readonly DispatchRecord[];
+  /** WGSL: what the reader's GPU made of the latest run. */
+  gpu: GpuNote | undefined;
   /** What the status line says. */
   status: string;
   run(source: string): Promise<void>;
@@ -55,6 +59,7 @@ const endings: Record<string, string> = {
 };
 
 function progressLine({ done, total, title }: Progress): string {
+  if (done === total && title) return `All checks have run. Running ${title}.`;
   return total > 0 ? `Checking ${Math.min(done + 1, total)} of ${total}${title ? `: ${title}` : ''}.` : 'Checking.';
 }
 
@@ -64,6 +69,9 @@ export function useSession(bundle: LabBundle): SessionState {
   const [report, setReport] = useState<LabReport>();
   const [diagnostics, setDiagnostics] = useState<SourceDiagnostic[]>([]);
   const [status, setStatus] = useState('');
+  const [dispatches, setDispatches] = useState<readonly DispatchRecord[]>([]);
+  const [gpu, setGpu] = useState<GpuNote>();
+  const observed = useRef<DispatchRecord[]>([]);
   const session = useRef<Promise<LabSession>>(undefined);
   const abort = useRef<AbortController>(undefined);
   const apply = useCallback((lines: ConsoleLine[], items: ShowItem[]) => setOutput((before) => addItems(addLines(before, lines), items)), []);
@@ -80,6 +88,7 @@ export function useSession(bundle: LabBundle): SessionState {
           buffer.items.current.push(...items);
           buffer.schedule();
         },
+        onObserved: (record) => observed.current.push(record),
         onProgress: (progress) => setStatus(progressLine(progress)),
       };
       return openLab(bundle, hooks);
@@ -111,6 +120,8 @@ export function useSession(bundle: LabBundle): SessionState {
       buffer.clear();
       setOutput(emptyOutput);
       setDiagnostics([]);
+      setGpu(undefined);
+      observed.current = [];
       setActivity(kind);
       setStatus(kind === 'running' ? 'Running.' : 'Checking.');
       try {
@@ -121,6 +132,7 @@ export function useSession(bundle: LabBundle): SessionState {
       } finally {
         if (current()) {
           buffer.flush();
+          setDispatches(observed.current);
           setActivity('idle');
         }
       }
@@ -135,6 +147,7 @@ export function useSession(bundle: LabBundle): SessionState {
         const result = await s.run(source, { signal });
         if (!current()) return;
         setDiagnostics(result.diagnostics);
+        setGpu(result.gpu);
         const words = endings[result.ended]!;
         setStatus(result.message.startsWith(words) ? result.message : `${words} ${result.message}`.trim());
       });
@@ -161,5 +174,5 @@ export function useSession(bundle: LabBundle): SessionState {
 
   const stop = useCallback(() => abort.current?.abort(), []);
   const forgetDiagnostics = useCallback(() => setDiagnostics((before) => (before.length > 0 ? [] : before)), []);
-  return { activity, output, report, diagnostics, status, run, check, stop, forgetDiagnostics };
+  return { activity, output, report, diagnostics, dispatches, gpu, status, run, check, stop, forgetDiagnostics };
 }

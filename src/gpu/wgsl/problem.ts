@@ -15,10 +15,10 @@ export class Fault extends Error {
 }
 
 /** The problem as editors show it; columns count UTF-16 units from 1. */
-export function diagnosticOf(source: string, { severity, message, span }: WgslProblem): SourceDiagnostic {
+export function diagnosticOf(source: string, { kind, severity, message, span }: WgslProblem): SourceDiagnostic {
   const start = placeOf(source, span.start);
   const end = placeOf(source, Math.max(span.start + 1, span.end));
-  return { severity, ...start, endLine: end.line, endColumn: end.column, message };
+  return { ...(kind ? { kind } : {}), severity, ...start, endLine: end.line, endColumn: end.column, message };
 }
 
 const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;

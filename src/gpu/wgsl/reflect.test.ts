@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KernelError } from '../kernel';
-import { checkDispatch } from '../webgpu';
 import { guardLoops, loopCap } from './guard';
 import { tokenize } from './lexer';
 import { reflect } from './reflect';
@@ -86,26 +84,6 @@ describe('guard', () => {
     expect(loopCap(reflection, 'main', 1) ** 3).toBeLessThanOrEqual(2 ** 20);
     expect(loopCap(reflection, 'main', 1) ** 3).toBeGreaterThan(2 ** 19);
     expect(loopCap(reflection, 'other', 2 ** 15)).toBe(2 ** 12);
-  });
-});
-
-describe('checkDispatch', () => {
-  const reflection = reflect('@group(0) @binding(0) var<storage> x: array<f32>;');
-  const dispatch = (buffers: Record<string, never[] | Float32Array | Int32Array>, workgroups: [number, number?] = [1]) => () =>
-    checkDispatch(reflection, { entry: 'e', workgroups, buffers: buffers as Record<string, Float32Array> }, 65535);
-  it.each([
-    [{ x: Float32Array.of(1), y: Float32Array.of(1) }, 'a buffer "y", which your code does not declare'],
-    [{ x: Int32Array.of(1) }, 'fills "x" with i32 numbers, but your code declares it as array<f32>'],
-    [{}, 'declares the buffer "x"'],
-  ])('blames the text for %o', (buffers, message) => {
-    expect(dispatch(buffers)).toThrow(KernelError);
-    expect(dispatch(buffers)).toThrow(message);
-  });
-  it('blames the lab for empty buffers, other types and impossible counts', () => {
-    expect(dispatch({ x: new Float32Array(0) })).toThrow('buffer "x" is empty');
-    expect(dispatch({ x: [] })).toThrow('must be a Float32Array');
-    expect(dispatch({ x: Float32Array.of(1) }, [1, 1.5])).toThrow('whole numbers');
-    expect(dispatch({ x: Float32Array.of(1) }, [0])).not.toThrow();
   });
 });
 

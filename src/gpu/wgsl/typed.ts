@@ -136,6 +136,8 @@ export type Expr = { type: Type; span: Span } & (
 
 /** Offsets; diagnostics.ts turns them into lines and columns. */
 export interface WgslProblem {
+  /** Told apart from all others: control flow or a value that must be uniform and is not. */
+  kind?: 'uniformity';
   severity: 'error' | 'warning';
   /** A plain sentence that names the fix where there is one. */
   message: string;

@@ -114,7 +114,7 @@ class FunctionAnalysis {
       const way = seen.has(requirement.level) ? null : search.toSource(requirement.of);
       if (!way) return [];
       seen.add(requirement.level);
-      return [{ severity: requirement.level, span: requirement.span, message: this.#message(requirement, way) }];
+      return [{ kind: 'uniformity' as const, severity: requirement.level, span: requirement.span, message: this.#message(requirement, way) }];
     });
     return { summary: this.#summary(), problems };
   }

@@ -4,11 +4,12 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import { EditorState, Transaction } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { Compartment, EditorState, Transaction, type Extension } from '@codemirror/state';
+import { Decoration, drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { SourceDiagnostic } from '@site/src/formats';
-import { Listeners, type EditorHandle, type EditorOptions } from './types';
+import styles from './heat.module.css';
+import { heatLevel, Listeners, type EditorHandle, type EditorOptions, type LineHeat } from './types';
 import { wgsl } from './wgslStream';
 
 // Custom properties: they follow the page from light to dark by themselves.
@@ -38,8 +39,33 @@ function toDiagnostic(d: SourceDiagnostic, state: EditorState): Diagnostic {
   return { from, to: Math.max(from, to), severity: d.severity, message: d.message };
 }
 
+class HeatMarker extends GutterMarker {
+  readonly #heat: LineHeat;
+  constructor(heat: LineHeat) {
+    super();
+    this.#heat = heat;
+  }
+  override eq(other: HeatMarker): boolean {
+    return other.#heat.label === this.#heat.label && other.#heat.share === this.#heat.share;
+  }
+  override toDOM(): HTMLElement {
+    const bar = document.createElement('div');
+    bar.className = `${styles.bar} ${styles[`level${heatLevel(this.#heat.share)}`]}`;
+    bar.title = this.#heat.label;
+    return bar;
+  }
+}
+
+function heatGutter(heat: readonly LineHeat[]): Extension {
+  if (heat.length === 0) return [];
+  const markers = new Map(heat.map((line) => [line.line, new HeatMarker(line)]));
+  return gutter({ class: styles.gutter, lineMarker: (view, block) => markers.get(view.state.doc.lineAt(block.from).number) ?? null });
+}
+
 export function openCodeMirror({ host, text, language, label, id }: EditorOptions): EditorHandle {
   const listeners = new Listeners();
+  const heatPlace = new Compartment();
+  const markPlace = new Compartment();
   const view = new EditorView({
     parent: host,
     state: EditorState.create({
@@ -51,6 +77,8 @@ export function openCodeMirror({ host, text, language, label, id }: EditorOption
         bracketMatching(),
         highlightActiveLine(),
         lintGutter(),
+        heatPlace.of([]),
+        markPlace.of([]),
         indentUnit.of(language === 'typescript' ? '  ' : '    '),
         // Escape, then Tab, leaves the editor: CodeMirror does so by itself.
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
@@ -68,6 +96,13 @@ export function openCodeMirror({ host, text, language, label, id }: EditorOption
     getText: () => view.state.doc.toString(),
     setText: (next) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next }, selection: { anchor: 0 }, annotations: Transaction.userEvent.of('input') }),
     setDiagnostics: (diagnostics) => view.dispatch(setDiagnostics(view.state, diagnostics.map((d) => toDiagnostic(d, view.state)))),
+    markLine: (line) => {
+      if (line === undefined || line > view.state.doc.lines) return view.dispatch({ effects: markPlace.reconfigure([]) });
+      const { from } = view.state.doc.line(line);
+      const mark = EditorView.decorations.of(Decoration.set([Decoration.line({ class: styles.mark }).range(from)]));
+      view.dispatch({ effects: [markPlace.reconfigure(mark), EditorView.scrollIntoView(from)] });
+    },
+    setHeat: (heat) => view.dispatch({ effects: heatPlace.reconfigure(heatGutter(heat)) }),
     focus: (place) => {
       view.focus();
       if (!place) return;

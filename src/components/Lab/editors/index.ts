@@ -2,7 +2,7 @@
 
 import type { EditorHandle, EditorKind, EditorOptions } from './types';
 
-export { leaveHint, type EditorHandle, type EditorKind } from './types';
+export { leaveHint, type EditorHandle, type EditorKind, type LineHeat } from './types';
 
 /** Monaco does not support touch. */
 export function defaultKind(): EditorKind {

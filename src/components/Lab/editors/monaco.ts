@@ -7,7 +7,8 @@ import 'monaco-editor/languages/definitions/wgsl/register.js';
 import { ScriptTarget, ModuleKind, ModuleResolutionKind, typescriptDefaults } from 'monaco-editor/languages/features/typescript/register.js';
 import type { SourceDiagnostic } from '@site/src/formats';
 import { isDark, onThemeChange, readPalette } from './palette';
-import { leaveHint, Listeners, type EditorHandle, type EditorOptions } from './types';
+import styles from './heat.module.css';
+import { heatLevel, leaveHint, Listeners, type EditorHandle, type EditorOptions, type LineHeat } from './types';
 
 self.MonacoEnvironment = {
   getWorker: (_, label) =>
@@ -112,6 +113,13 @@ function toMarker(d: SourceDiagnostic, model: monaco.editor.ITextModel): monaco.
   };
 }
 
+function toHeatDecoration({ line, share, label }: LineHeat): monaco.editor.IModelDeltaDecoration {
+  return {
+    range: new monaco.Range(line, 1, line, 1),
+    options: { isWholeLine: true, linesDecorationsClassName: `${styles.bar} ${styles[`level${heatLevel(share)}`]}`, linesDecorationsTooltip: label },
+  };
+}
+
 /** Escape, then Tab, leaves the editor; any other key makes Tab indent again. */
 function leaveByEscape(editor: monaco.editor.IStandaloneCodeEditor): void {
   let leaving = false;
@@ -171,6 +179,8 @@ export function openMonaco({ host, text, language, label, id, kitTypes }: Editor
   const listeners = new Listeners();
   const subscription = model.onDidChangeContent(() => listeners.tell(model.getValue()));
   const endTheme = onThemeChange(applyTheme);
+  const heatDecorations = editor.createDecorationsCollection();
+  const markDecorations = editor.createDecorationsCollection();
   return {
     getText: () => model.getValue(),
     setText: (next) => {
@@ -181,6 +191,12 @@ export function openMonaco({ host, text, language, label, id, kitTypes }: Editor
       editor.revealLine(1);
     },
     setDiagnostics: (diagnostics) => monaco.editor.setModelMarkers(model, 'lab', diagnostics.map((d) => toMarker(d, model))),
+    setHeat: (heat) => heatDecorations.set(heat.filter(({ line }) => line <= model.getLineCount()).map(toHeatDecoration)),
+    markLine: (line) => {
+      if (line === undefined || line > model.getLineCount()) return markDecorations.clear();
+      markDecorations.set([{ range: new monaco.Range(line, 1, line, 1), options: { isWholeLine: true, className: styles.mark } }]);
+      editor.revealLineInCenterIfOutsideViewport(line);
+    },
     focus: (place) => {
       editor.focus();
       if (!place) return;

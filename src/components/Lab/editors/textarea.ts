@@ -40,6 +40,8 @@ export function openTextArea({ host, text, label, id }: EditorOptions): EditorHa
     },
     // The list under the editor tells them; a text area has no marks.
     setDiagnostics: (diagnostics) => area.setAttribute('aria-invalid', String(diagnostics.some((d) => d.severity === 'error'))),
+    setHeat: () => {},
+    markLine: () => {},
     focus: (place) => {
       area.focus();
       if (!place) return;

@@ -4,11 +4,27 @@ import type { SourceDiagnostic } from '@site/src/formats';
 
 export type EditorKind = 'full' | 'light' | 'plain';
 
+/** How much of a kernel's work a line does: a bar in the gutter, wider for more. */
+export interface LineHeat {
+  line: number;
+  /** 0 to 1. */
+  share: number;
+  /** In words, e.g. "4,096 global loads, 66% of all". */
+  label: string;
+}
+
+/** Widths of the bar: 1 to 5. */
+export const heatLevel = (share: number): number => Math.max(1, Math.min(5, Math.ceil(share * 5)));
+
 export interface EditorHandle {
   getText(): string;
   /** Replaces the text in one step that the editor's own undo takes back. */
   setText(text: string): void;
   setDiagnostics(diagnostics: SourceDiagnostic[]): void;
+  /** Bars in the gutter; none for an empty list. A plain text area has no gutter, and a list stands under it. */
+  setHeat(heat: readonly LineHeat[]): void;
+  /** Marks the line of the step that the microscope shows; undefined takes the mark away. */
+  markLine(line: number | undefined): void;
   /** Takes the focus; with a place (1-based), puts the cursor there. */
   focus(place?: { line: number; column?: number }): void;
   /** Calls back after every change; gives back a function that ends it. */
