@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium';
 
-// What a reader does, in headless Chromium against the built site. `tests/runtime` brings its own pages.
+// What a reader does, in headless Chromium against the built site. `tests/runtime` and `tests/kernels` bring their own pages.
 export default defineConfig({
   testDir: './tests',
-  testMatch: ['e2e/**/*.spec.ts', 'runtime/**/*.spec.ts'],
+  testMatch: ['e2e/**/*.spec.ts', 'runtime/**/*.spec.ts', 'kernels/**/*.spec.ts'],
   fullyParallel: true,
   workers: 2,
   retries: 0,

@@ -23,6 +23,8 @@ fn main(@builtin(local_invocation_index) lane: u32) {
     }
     atomicStore(&state[6], atomicSub(&state[6], 5) + atomicXor(&state[2], 1));
   }
+  // Without any barrier SwiftShader gives each subgroup workgroup memory of its own.
+  workgroupBarrier();
 }
 `,
   canonical: ({ tickets, ...rest }) => ({ ...rest, tickets: tickets!.slice().sort((a, b) => a - b) }),
