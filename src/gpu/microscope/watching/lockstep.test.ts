@@ -55,7 +55,7 @@ describe('lockstep', () => {
     const members = membersOf(lockstep, [[...loop, ...again], [...again, ...loop], loop.filter((_, i) => i % 7 === 0)]);
     expect(sorted(members.values())).toEqual(sorted(membersByDefinition([[...loop, ...again], [...again, ...loop], loop.filter((_, i) => i % 7 === 0)]).values()));
   });
-  it('stops at its limit, and still finds what it has', () => {
+  it('stops at its limit, and follows other lanes as far', () => {
     const lockstep = new Lockstep(3);
     lockstep.beginLane(0);
     expect([lockstep.step(1, 0), lockstep.step(2, 0), lockstep.step(3, 0), lockstep.step(1, 0)]).toEqual([1, 2, UNTRACKED, UNTRACKED]);

@@ -40,6 +40,8 @@ export class Lockstep {
   #slots = new Int32Array(4096);
   #lane = 0;
   #last = START;
+  /** The lane took a step that could not be kept: what it does then is not followed either, and costs next to nothing. */
+  #lost = false;
   readonly #limit: number;
 
   /** Keeps fewer than `limit` groups. */
@@ -51,16 +53,21 @@ export class Lockstep {
   beginLane(lane: number): void {
     this.#lane = lane;
     this.#last = START;
+    this.#lost = false;
   }
 
-  /** `code` ≥ 0. Returns the step's group, or UNTRACKED. */
+  /** `code` ≥ 0. Returns the step's group; UNTRACKED from the first that does not fit until the next lane. */
   step(code: number, path: number): number {
+    if (this.#lost) return UNTRACKED;
     const groups = this.#groups;
     let group = groups[(this.#last << STRIDE_LOG2) + NEXT]!;
     let at = group << STRIDE_LOG2;
     if (groups[at + CODE] !== code || groups[at + PATH] !== path || groups[at + LAST_LANE] === this.#lane) {
       group = this.#find(code, path);
-      if (group === UNTRACKED) return UNTRACKED;
+      if (group === UNTRACKED) {
+        this.#lost = true;
+        return UNTRACKED;
+      }
       // Only a first of its like may be foreseen: the lane may not have met the others yet.
       if (this.#groups[(group << STRIDE_LOG2) + SLOT] !== -1) this.#groups[(this.#last << STRIDE_LOG2) + NEXT] = group;
       at = group << STRIDE_LOG2;

@@ -17,7 +17,7 @@ export interface Setup {
   unwritten?: string[];
   traceWorkgroup?: Triple;
   traceEvents?: number;
-  /** Lines whose branch is a block of its own. */
+  followedSteps?: number;
   source?: string;
 }
 
@@ -191,8 +191,8 @@ export function watchScripted(setup: Setup, kernel: ScriptedKernel): { watcher: 
   const script = new Script(setup);
   run(script, new Nobody(), kernel);
   const source = setup.source ?? Array.from({ length: 200 }, () => `${' '.repeat(WIDTH - 1)}\n`).join('');
-  const { workgroups, size, warpSize = 32, unwritten, traceWorkgroup, traceEvents } = setup;
-  const watched: Watched = { plan: script.plan, source, workgroups, workgroupSize: size, warpSize, contents: script.contents, unwritten, traceWorkgroup, traceEvents };
+  const { workgroups, size, warpSize = 32, unwritten, traceWorkgroup, traceEvents, followedSteps } = setup;
+  const watched: Watched = { plan: script.plan, source, workgroups, workgroupSize: size, warpSize, contents: script.contents, unwritten, traceWorkgroup, traceEvents, followedSteps };
   const watcher = new Watcher(watched);
   run(script, watcher, kernel);
   return { watcher, contents: Object.fromEntries(script.names.map((name, i) => [name, script.contents[i]!])) };

@@ -28,6 +28,8 @@ export interface Watched {
   unwritten?: readonly string[];
   traceWorkgroup?: Triple;
   traceEvents?: number;
+  /** Default FOLLOWED_STEPS. */
+  followedSteps?: number;
 }
 
 /** Accesses and branches whose warps are followed exactly; where a run has more, workgroups are sampled for warp-level counts. */
@@ -62,6 +64,7 @@ export class Watcher implements Watch, Moment {
   readonly #warps: Warps;
   readonly #memories: number;
   readonly #contents: Uint32Array[];
+  readonly #followedSteps: number;
   // By site.
   readonly #kinds: Uint8Array;
   readonly #spaces: Uint8Array;
@@ -87,9 +90,12 @@ export class Watcher implements Watch, Moment {
   #following = true;
   #followed = 0;
   #nextFollowed = 0;
+  #random = 1;
   #begun = 0;
   #tracer: Tracer | null = null;
   #tracing = false;
+  /** A workgroup has begun and not ended: at the end of a run, one that was stopped. */
+  #open = false;
 
   /** Throws RangeError where the kernel or its writable buffers are too large to watch. */
   constructor(watched: Watched) {
@@ -102,6 +108,7 @@ export class Watcher implements Watch, Moment {
     this.#tally = new Tally(plan, this.#text);
     this.#memories = plan.memories.length;
     this.#contents = contents;
+    this.#followedSteps = watched.followedSteps ?? FOLLOWED_STEPS;
     this.blockExecutions = new Float64Array(plan.blocks.length);
     this.#kinds = Uint8Array.from(plan.sites, kindOf);
     this.#spaceOf = Uint8Array.from(plan.memories, (m) => ({ storage: STORAGE, uniform: UNIFORM, workgroup: WORKGROUP })[m.space]);
@@ -124,6 +131,7 @@ export class Watcher implements Watch, Moment {
     this.#order(WORKGROUP);
     this.#following = this.#begun >= this.#nextFollowed;
     this.#begun++;
+    this.#open = true;
     this.#tracing = traceWorkgroup !== undefined && this.#tracer === null && x === traceWorkgroup[0] && y === traceWorkgroup[1] && z === traceWorkgroup[2];
     if (this.#tracing) this.#tracer = this.#newTracer(traceWorkgroup!);
   }
@@ -188,6 +196,7 @@ export class Watcher implements Watch, Moment {
     if (this.#following) this.#planSample();
     if (this.#tracing) this.#tracer!.end();
     this.#tracing = false;
+    this.#open = false;
   }
 
   executed(site: number): boolean {
@@ -208,6 +217,7 @@ export class Watcher implements Watch, Moment {
   }
 
   counts(): Counts {
+    if (this.#open) this.endWorkgroup();
     const { plan, workgroupSize, warpSize } = this.#watched;
     const total = (array: Float64Array) => array.reduce((a, b) => a + b, 0);
     const accesses = this.#tally.accesses.reduce((n, made, key) => n + (this.#spaceOf[key % this.#memories] === UNIFORM ? 0 : made), 0);
@@ -228,6 +238,7 @@ export class Watcher implements Watch, Moment {
   }
 
   trace(): Trace | null {
+    if (this.#open) this.endWorkgroup();
     return this.#tracer?.trace() ?? null;
   }
 
@@ -278,7 +289,7 @@ export class Watcher implements Watch, Moment {
 
   #follow(invocation: number): void {
     const { warpSize } = this.#watched;
-    if (this.#warps.steps > FOLLOWED_STEPS) {
+    if (this.#warps.steps > this.#followedSteps) {
       this.#endWarp();
       this.#planSample();
       this.#following = false;
@@ -295,13 +306,15 @@ export class Watcher implements Watch, Moment {
     this.#warp = -1;
   }
 
-  /** Follows as many more workgroups, evenly spread, as the steps left allow. */
+  /** Follows as many more workgroups as the steps left allow, at uneven distances so that no regular pattern is missed. */
   #planSample(): void {
     this.#followed++;
     const [x, y, z] = this.#watched.workgroups;
     const left = x * y * z - this.#begun;
-    const affordable = (FOLLOWED_STEPS - this.#warps.steps) / (this.#warps.steps / this.#followed);
-    this.#nextFollowed = affordable <= 0 ? Infinity : this.#begun + Math.max(0, Math.ceil(left / affordable) - 1);
+    const affordable = (this.#followedSteps - this.#warps.steps) / (this.#warps.steps / this.#followed);
+    const distance = Math.max(1, Math.ceil(left / affordable));
+    this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
+    this.#nextFollowed = affordable <= 0 ? Infinity : this.#begun + Math.floor((this.#random / 2 ** 32) * (2 * distance - 1));
   }
 
   /** What came before is now ordered before what comes: for the memories of this space. */
