@@ -101,6 +101,8 @@ export class Context {
   readonly code: Code;
   readonly bound = new Map<Value, Bound>();
   readonly places = new Map<Variable, Place>();
+  /** Scalar types of the variables held in locals, by their names. */
+  readonly registers = new Map<string, Scalar>();
   readonly loops: LoopState[] = [];
   /** Labels that `break` leaves: loops and switches, innermost last. */
   readonly exits: string[] = [];

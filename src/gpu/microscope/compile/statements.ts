@@ -2,6 +2,7 @@
 // came out not finite.
 
 import type { Block, Expr, Stmt } from '../../wgsl/typed';
+import type { Scalar } from '../../wgsl/types';
 import { load, store, clear, copy } from './access';
 import { escapes, mayLeave } from './analysis';
 import type { Context, MemoryPlace, Place } from './context';
@@ -101,6 +102,7 @@ function writeVar(ctx: Context, { variable }: Of<'var'>): void {
   }
   const values = initializer ? computed(ctx, initializer) : leafTypes(type).map(zero);
   const names = values.map((value) => code.declare(code.fresh('x'), 'let', value));
+  leafTypes(type).forEach((of, i) => ctx.registers.set(names[i]!, of));
   ctx.places.set(variable, { kind: 'register', names, type });
 }
 
@@ -211,10 +213,26 @@ function writeSwitch(ctx: Context, { selector, clauses }: Of<'switch'>): void {
   ctx.block = before;
 }
 
+/**
+ * What a generator keeps while it waits comes back to JavaScript's compiler as anything at all. Said again before a loop in which nobody waits, the
+ * types of its variables let it keep them in machine registers: such loops then run about twice as fast.
+ */
+function pinTypes(ctx: Context, registers: readonly [string, Scalar][], body: readonly string[]): void {
+  const used = new Set(body.flatMap((line) => line.match(/\bx\d+\b/g) ?? []));
+  for (const [name, of] of registers) if (used.has(name) && of !== 'bool') ctx.code.line(isFloat(of) ? `${name}=+${name};` : `${name}=${name}|0;`);
+}
+
 /** How many rounds a loop makes between two looks at the budget. */
 const rounds = 4096;
-/** Lines of generated code that count as one step. */
+/** What counts as one step: so much generated code, or so many accesses that are told. */
 const linesPerStep = 100;
+const accessesPerStep = 4;
+
+/** Steps that one round of a loop costs. */
+function weightOf(body: readonly string[]): number {
+  const accesses = body.reduce((sum, line) => sum + (line.match(/W\.access/g)?.length ?? 0), 0);
+  return Math.max(1, Math.round(body.length / linesPerStep + accesses / accessesPerStep));
+}
 
 function writeLoop(ctx: Context, stmt: Of<'loop'>): void {
   const { code, module } = ctx;
@@ -232,13 +250,15 @@ function writeLoop(ctx: Context, stmt: Of<'loop'>): void {
   if (ctx.suspends) ctx.position = [...ctx.position, String(position(ctx, { kind: 'step' })), counter];
   ctx.loops.push(loop);
   ctx.exits.push(exit);
+  const outer = [...ctx.registers];
   const body = code.capture(() => writeRounds(ctx, stmt, loop, inner));
   ctx.loops.pop();
   ctx.exits.pop();
   ctx.block = before.block;
   ctx.path = before.path;
   ctx.position = before.position;
-  loop.weight = Math.max(1, Math.round(body.length / linesPerStep));
+  if (ctx.suspends && !body.some((line) => line.includes('yield'))) pinTypes(ctx, outer, body);
+  loop.weight = weightOf(body);
   code.line(`${exit}:for(;;){`);
   code.line(`if(((${counter}=${counter}+1|0)&${rounds - 1})===0&&(B[0]-=${rounds * loop.weight})<0)${stopCall(ctx, loop)}`);
   body.forEach((line) => code.line(line));

@@ -57,7 +57,24 @@ export function describe({ variable, u }: BoundMemory): Memory {
     halves: hasHalf(type),
     format: formatOf(type) ?? 'bits',
     nameOf: (byte) => nameOf(name, type, byte),
+    formatOf: (byte) => formatAt(type, byte),
   };
+}
+
+/** What stands at a byte of a value; 'bits' for bool and for padding. */
+function formatAt(type: Type, byte: number): Memory['format'] {
+  if (type.kind === 'array') return formatAt(type.of, byte % arrayStride(type));
+  if (type.kind === 'struct') {
+    const offsets = memberOffsets(type.struct);
+    const member = offsets.findLastIndex((offset) => offset <= byte);
+    return formatAt(type.struct.members[member]!.type, byte - offsets[member]!);
+  }
+  const format = formatOf(type) ?? 'bits';
+  const bytes = format === 'f16' ? 2 : 4;
+  const column = type.kind === 'mat' ? (type.rows === 3 ? 4 : type.rows) * bytes : Infinity;
+  const rows = type.kind === 'mat' ? type.rows : type.kind === 'vec' ? type.size : 1;
+  const inside = byte < sizeOf(type) && byte % column < rows * bytes;
+  return inside ? format : 'bits';
 }
 
 /** The scalar type that all of a type is made of; undefined where they differ. */
