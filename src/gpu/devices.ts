@@ -22,6 +22,18 @@ export interface CoreLimits {
   sharedBytesReservedPerBlock: number;
 }
 
+export interface Parts {
+  /** 32-bit multiply-adds that one core starts in a clock. */
+  fp32LanesPerCore: number;
+  fp32ClockHz: number;
+  /** Dense bf16 multiply-adds of one core in a clock, and the clock that the matrix units hold. */
+  matrixLanesPerCore?: number;
+  matrixClockHz?: number;
+  memoryBusBits: number;
+  /** Of each pin. */
+  memoryBitsPerS: number;
+}
+
 export interface Device {
   id: string;
   name: string;
@@ -37,6 +49,8 @@ export interface Device {
   memoryBytes: number;
   /** Measured time of one dependent load that misses every cache. */
   loadLatencyNs: number;
+  /** What the stated rates come of, by another road: the test multiplies it out. */
+  parts: Parts;
   sources: { compute: string; memory: string; limits: string; latency: string };
 }
 
@@ -72,6 +86,7 @@ export const devices = {
     memoryBytesPerS: 1.555e12,
     memoryBytes: 40e9,
     loadLatencyNs: ampereLatencyNs,
+    parts: { fp32LanesPerCore: 64, fp32ClockHz: 1.41e9, matrixLanesPerCore: 1024, matrixClockHz: 1.41e9, memoryBusBits: 5120, memoryBitsPerS: 2.43e9 },
     sources: {
       compute: 'NVIDIA, A100 data sheet: 19.5 TFLOP/s fp32, 312 TFLOP/s dense bf16',
       memory: 'NVIDIA, A100 data sheet: 1,555 GB/s (HBM2)',
@@ -90,6 +105,7 @@ export const devices = {
     memoryBytesPerS: 2.039e12,
     memoryBytes: 80e9,
     loadLatencyNs: ampereLatencyNs,
+    parts: { fp32LanesPerCore: 64, fp32ClockHz: 1.41e9, matrixLanesPerCore: 1024, matrixClockHz: 1.41e9, memoryBusBits: 5120, memoryBitsPerS: 3.186e9 },
     sources: {
       compute: 'NVIDIA, A100 data sheet: 19.5 TFLOP/s fp32, 312 TFLOP/s dense bf16',
       memory: 'NVIDIA, A100 data sheet: 2,039 GB/s (HBM2e)',
@@ -108,8 +124,9 @@ export const devices = {
     memoryBytesPerS: 3.352e12,
     memoryBytes: 80e9,
     loadLatencyNs: hopperLatencyNs,
+    parts: { fp32LanesPerCore: 128, fp32ClockHz: 1.98e9, matrixLanesPerCore: 2048, matrixClockHz: 1.83e9, memoryBusBits: 5120, memoryBitsPerS: 5.238e9 },
     sources: {
-      compute: 'NVIDIA, H100 architecture white paper: 66.9 TFLOP/s fp32, 989.4 TFLOP/s dense bf16 (the data sheet prints 1,979 with sparsity)',
+      compute: 'NVIDIA, H100 architecture white paper: 66.9 TFLOP/s fp32 at 1,980 MHz, 989.4 TFLOP/s dense bf16 at 1,830 MHz (the data sheet prints 1,979 with sparsity)',
       memory: 'NVIDIA, H100 architecture white paper: 3,352 GB/s (HBM3)',
       limits: cudaGuide('9.0'),
       latency: `${luo} (478.8 cycles at 1755 MHz, measured on a Hopper PCIe card)`,
@@ -126,6 +143,7 @@ export const devices = {
     memoryBytesPerS: 4.8e12,
     memoryBytes: 141e9,
     loadLatencyNs: hopperLatencyNs,
+    parts: { fp32LanesPerCore: 128, fp32ClockHz: 1.98e9, matrixLanesPerCore: 2048, matrixClockHz: 1.83e9, memoryBusBits: 6144, memoryBitsPerS: 6.25e9 },
     sources: {
       compute: 'NVIDIA, H200 data sheet: the arithmetic of the H100',
       memory: 'NVIDIA, H200 data sheet: 4.8 TB/s (HBM3e)',
@@ -158,8 +176,9 @@ export const devices = {
     memoryBytesPerS: 68.3e9,
     memoryBytes: 8e9,
     loadLatencyNs: 311,
+    parts: { fp32LanesPerCore: 128, fp32ClockHz: 1.278e9, memoryBusBits: 128, memoryBitsPerS: 4.266e9 },
     sources: {
-      compute: 'Apple, press release on the M1, 2020: 2.6 TFLOP/s; 128 execution units, 24,576 threads',
+      compute: 'Apple, press release on the M1, 2020: 2.6 TFLOP/s; 128 execution units, 24,576 threads; clock: Turner, metal-benchmarks',
       memory: '128-bit LPDDR4X at 4,266 MT/s, shared with the CPU',
       limits: 'Turner, metal-benchmarks (reverse-engineered; approximate)',
       latency: 'Chips and Cheese, measurements of integrated GPUs, 2022: 311 ns',

@@ -5,6 +5,7 @@ export * from './banks';
 export * from './coalescing';
 export * from './divergence';
 export * from './energy';
+export * from './kernel-bound';
 export * from './latency';
 export * from './meter';
 export * from './occupancy';

@@ -21,6 +21,8 @@ export interface Occupancy {
   binding: Limit[];
   /** Set when the kernel cannot be launched at all. */
   impossible?: string;
+  /** What limits it and what that means, in a sentence or two. */
+  meaning: string;
 }
 
 const roundUp = (value: number, unit: number) => Math.ceil(value / unit) * unit;
@@ -41,7 +43,21 @@ export function occupancyOf(kernel: KernelResources, core: CoreLimits): Occupanc
   const warps = blocks * warpsPerBlock;
   const least = Math.min(...Object.values(allowed));
   const binding = (Object.keys(allowed) as Limit[]).filter((limit) => allowed[limit] === least);
-  return { blocks, warps, fraction: warps / core.maxWarps, allowed, binding, impossible };
+  const fraction = warps / core.maxWarps;
+  return { blocks, warps, fraction, allowed, binding, impossible, meaning: impossible ? `It cannot run: ${impossible}.` : meaningOf(blocks, warps, core, binding) };
+}
+
+const remedies: Record<Limit, string> = {
+  warps: 'The core holds no more warps, whatever the kernel asks for.',
+  blocks: 'Workgroups are so small that their number runs out first: larger ones would hold more warps.',
+  registers: 'Fewer registers an invocation, that is fewer values alive at a time, would let more in.',
+  'shared memory': 'Less workgroup memory for each workgroup would let more in.',
+};
+
+function meaningOf(blocks: number, warps: number, core: CoreLimits, binding: Limit[]): string {
+  const held = `One core holds ${blocks} ${blocks === 1 ? 'workgroup' : 'workgroups'} at a time, ${warps} of the ${core.maxWarps} warps it has room for; ${binding.join(' and ')} ${binding.length === 1 && !binding[0]!.endsWith('s') ? 'sets' : 'set'} the limit.`;
+  const short = binding.includes('warps') && warps < core.maxWarps ? ' Whole workgroups do not divide its room.' : '';
+  return `${held} ${remedies[binding.find((limit) => limit !== 'warps') ?? 'warps']}${short}`;
 }
 
 function whyImpossible(kernel: KernelResources, core: CoreLimits): string | undefined {
