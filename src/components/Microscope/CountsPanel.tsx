@@ -3,6 +3,7 @@
 import React, { useId, useState, type ReactNode } from 'react';
 import type { AccessCounts, Counts, MicroscopeRun } from '@site/src/gpu/microscope/results';
 import Note from '../Note';
+import { linesOf } from './player/values';
 import { heatOf, measureOf, measures, numberText, quantity, type MeasureId } from './heat';
 import { Scroll } from './StepTables';
 import styles from './styles.module.css';
@@ -109,7 +110,7 @@ type Column = 'line' | MeasureId;
 
 function LineTable({ run, source, onGoToLine }: Props) {
   const [sort, setSort] = useState<{ by: Column; down: boolean }>({ by: 'line', down: false });
-  const texts = source.split('\n');
+  const texts = linesOf(source);
   const shown = measures.map((measure) => ({ measure, heat: heatOf(run, measure.id) })).filter(({ heat }) => heat.size > 0);
   const lines = [...(run.counts?.lines ?? [])].filter((l) => shown.some(({ heat }) => heat.has(l.line)));
   const keyOf = (line: number) => (sort.by === 'line' ? line : (shown.find((s) => s.measure.id === sort.by)?.heat.get(line)?.value ?? -1));

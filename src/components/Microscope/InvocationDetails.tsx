@@ -31,9 +31,11 @@ interface Props {
   step: number;
   invocation: number;
   state: InvocationState;
+  /** An element of a buffer that the reader looks at; '' = none. */
+  element: string;
 }
 
-export function InvocationDetails({ index, step, invocation, state }: Props) {
+export function InvocationDetails({ index, step, invocation, state, element }: Props) {
   const { trace } = index;
   const [x, y, z] = trace.workgroupSize;
   const local = [invocation % x, Math.floor(invocation / x) % y, Math.floor(invocation / (x * y))];
@@ -50,6 +52,12 @@ export function InvocationDetails({ index, step, invocation, state }: Props) {
       <dt>{now >= 0 ? 'This step' : 'Its last step'}</dt>
       <dd>{last < 0 ? 'none yet' : eventWords(index, last)}</dd>
       {now < 0 && last >= 0 && trace.action[last] !== ACTION.end && <NextOf index={index} step={step} invocation={invocation} />}
+      {element && (
+        <>
+          <dt>Element</dt>
+          <dd>{element}</dd>
+        </>
+      )}
     </dl>
   );
 }

@@ -21,6 +21,8 @@ const stateOrder = Object.keys(stateWords) as InvocationState[];
 const GUTTER = 30;
 const HEAD = 18;
 const LAYER_GAP = 8;
+/** Cells smaller than this are hard to tell apart: a long row is folded sooner. */
+const LEGIBLE = 12;
 
 interface Props {
   trace: Trace;
@@ -37,7 +39,8 @@ export function InvocationGrid({ trace, states, selected, hovered, width, anchor
   const svg = useRef<SVGSVGElement>(null);
   const hatch = useId();
   const size = trace.workgroupSize;
-  const layout = useMemo(() => workgroupLayout(size), [size]);
+  const folded = size[1] * size[2] === 1 && size[0] <= 512 && width < GUTTER + 32 * LEGIBLE;
+  const layout = useMemo(() => workgroupLayout(size, folded ? 16 : 32), [size, folded]);
   const cell = Math.max(5, Math.min(30, Math.floor((width - GUTTER - 2) / layout.columns)));
   const rowTop = (row: number) => HEAD + row * cell + LAYER_GAP * layout.layers.filter((first) => row >= first).length;
   const at = (invocation: number): [number, number] => {
@@ -81,12 +84,13 @@ export function InvocationGrid({ trace, states, selected, hovered, width, anchor
             <Hatch id={hatch} />
           </defs>
           <AxisLabels trace={trace} columns={layout.columns} rows={layout.rows} cell={cell} rowTop={rowTop} firstOf={(row) => layout.at(0, row)} />
-          <path d={squares(placesOf('unstarted'), cell, cell, 0.5)} fill="var(--paper-sunk)" stroke="var(--rule)" />
-          <path d={squares([...placesOf('idle'), ...placesOf('ended')], cell, cell, 0.5)} fill="var(--paper)" stroke="var(--idle)" strokeWidth={0.75} />
-          <path d={squares(placesOf('waiting'), cell, cell, 0.5)} fill={`url(#${hatch})`} stroke="var(--idle)" strokeWidth={0.75} />
+          <path d={squares(placesOf('unstarted'), cell, cell, 0.5)} fill="var(--paper-sunk)" />
+          <path d={squares(placesOf('idle'), cell, cell, 0.5)} fill="var(--rule)" />
+          <path d={squares(placesOf('ended'), cell, cell, 0.5)} fill="var(--paper-sunk)" />
+          <path d={squares(placesOf('waiting'), cell, cell, 0.5)} fill={`url(#${hatch})`} />
           <path d={squares(placesOf('active'), cell, cell, 0.5)} fill="var(--compute)" />
           <path d={crosses(placesOf('ended'), cell)} stroke="var(--idle)" strokeWidth={1} />
-          <path d={edgePath} stroke="var(--ink)" strokeWidth={1.25} strokeLinecap="square" />
+          <path d={edgePath} stroke="var(--ink)" strokeWidth={cell < LEGIBLE ? 0.75 : 1.25} strokeLinecap="square" />
           {named &&
             states.map((state, i) => {
               const [x, y] = at(i);
@@ -181,8 +185,8 @@ function Legend({ states }: { states: readonly InvocationState[] }) {
                 y="0.5"
                 width="13"
                 height="13"
-                fill={state === 'active' ? 'var(--compute)' : state === 'waiting' ? `url(#${hatch})` : state === 'unstarted' ? 'var(--paper-sunk)' : 'var(--paper)'}
-                stroke={state === 'active' ? 'var(--compute)' : state === 'unstarted' ? 'var(--rule)' : 'var(--idle)'}
+                fill={state === 'active' ? 'var(--compute)' : state === 'waiting' ? `url(#${hatch})` : state === 'idle' ? 'var(--rule)' : 'var(--paper-sunk)'}
+                stroke={state === 'active' ? 'var(--compute)' : 'var(--idle)'}
               />
               {state === 'ended' && <path d={crosses([[0, 0]], 14)} stroke="var(--idle)" />}
             </svg>

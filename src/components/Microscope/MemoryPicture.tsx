@@ -1,7 +1,7 @@
 // One buffer: a window of elements with their values, the reads and writes of the step marked, and above it a summary of
 // the whole where the window doesn't hold it all.
 
-import React, { useId, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import React, { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { elementFormat } from '@site/src/gpu/microscope/element-names';
 import { CellPicker, squares } from './CellPicker';
 import { elementsOf, elementWords, memoryView, memoryWords, type MemoryView } from './memoryView';
@@ -13,10 +13,17 @@ import { anchorOfSvg, type Anchors } from './Wires';
 import styles from './styles.module.css';
 
 const HEAD = 18;
-const CELL_HEIGHT = 24;
+const CELL_HEIGHT = 21;
 const NARROWEST_CELL = 28;
-const WIDEST_CELL = 52;
-const CHARACTER = 6.7;
+const WIDEST_CELL = 44;
+/** A row of up to 16 is shown whole even where little of each value fits. */
+const TIGHT_CELL = 20;
+const TIGHT_ROW = 16;
+const CHARACTER = 6.6;
+/** Between buffers that stand side by side. */
+export const MEMORY_GAP = 12;
+/** A buffer with rows as short as this leaves room for another beside it. */
+const SHORT_ROW = 7;
 
 interface Props {
   index: TraceIndex;
@@ -27,23 +34,27 @@ interface Props {
   rowLength: number;
   width: number;
   anchors: Anchors;
+  /** Element that the reader looks at, in words; '' = the step's own. */
+  onLook(words: string): void;
   onRowLength(length: number): void;
 }
 
 export const colourOf = (space: 'storage' | 'uniform' | 'workgroup') => (space === 'workgroup' ? 'var(--shared-memory)' : 'var(--hbm)');
 
-export function MemoryPicture({ index, memory: m, step, accesses, selected, rowLength, width, anchors, onRowLength }: Props) {
+export function MemoryPicture({ index, memory: m, step, accesses, selected, rowLength, width, anchors, onLook, onRowLength }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const map = useRef<SVGSVGElement>(null);
   const rowId = useId();
   const [pinned, setPinned] = useState<number>();
   const [hovered, setHovered] = useState<number>();
   const { length } = index.trace.memories[m]!;
-  const gutter = 12 + 7 * String(length - 1).length;
-  const room = Math.max(1, Math.floor((width - gutter - 2) / NARROWEST_CELL));
+  const gutter = 9 + 7 * String(length - 1).length;
+  const fits = (narrowest: number) => Math.max(1, Math.floor((width - gutter - 2) / narrowest));
+  const room = rowLength <= fits(TIGHT_CELL) && rowLength <= TIGHT_ROW ? rowLength : fits(NARROWEST_CELL);
   const view = memoryView(index, m, step, { rowLength, columns: room, accesses, selected, pinned });
   const { memory, grid, window } = view;
-  const cell = Math.min(WIDEST_CELL, Math.floor((width - gutter - 2) / window.columns));
+  const place = window.columns <= SHORT_ROW ? (width - MEMORY_GAP) / 2 : width;
+  const cell = Math.max(Math.min(NARROWEST_CELL, Math.floor((width - gutter - 2) / window.columns)), Math.min(WIDEST_CELL, Math.floor((place - gutter - 2) / window.columns)));
   const current = pinned ?? accesses.find((a) => a.memory === m && a.invocation === selected)?.element ?? window.row * grid.columns + window.column;
   const inWindow = (element: number): [number, number] | undefined => {
     const column = (element % grid.columns) - window.column;
@@ -59,6 +70,9 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
     const to = from + right + down * grid.columns;
     return to >= 0 && to < length ? to : undefined;
   };
+  const looked = hovered ?? pinned;
+  const words = looked === undefined ? '' : elementWords(index, m, looked, view);
+  useEffect(() => onLook(words), [words, onLook]);
   const overview = useOverview(index, m, view, width - 2);
   useLayoutEffect(() => {
     const inCell = anchorOfSvg(svg.current, (element) => {
@@ -69,7 +83,7 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
     anchors.current.set(`memory:${m}`, (element) => inCell(element) ?? (view.partial ? inMap(element) : undefined));
   });
   return (
-    <div className={styles.memory}>
+    <div className={styles.memory} style={{ maxWidth: Math.max(view.partial ? width : 0, gutter + window.columns * cell + 2) }}>
       <div className={styles.memoryHead}>
         <h5>
           <span className={styles.swatch} style={{ background: colourOf(memory.space) }} />
@@ -102,7 +116,6 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
           <Outline at={pinned === undefined ? undefined : inWindow(pinned)} cell={cell} dashed={false} />
         </svg>
       </CellPicker>
-      <p className={styles.small}>{elementWords(index, m, hovered ?? current, view)}</p>
     </div>
   );
 }
@@ -134,7 +147,7 @@ function Cells({ index, m, view, cell, gutter }: { index: TraceIndex; m: number;
           ))}
         {grid.rows > 1 &&
           Array.from({ length: window.rows }, (_, r) => (
-            <text key={r} x={gutter - 6} y={HEAD + r * CELL_HEIGHT + 16} textAnchor="end">
+            <text key={r} x={gutter - 6} y={HEAD + r * CELL_HEIGHT + 15} textAnchor="end">
               {(window.row + r) * grid.columns}
             </text>
           ))}
@@ -142,14 +155,14 @@ function Cells({ index, m, view, cell, gutter }: { index: TraceIndex; m: number;
       <path d={squares(elements.map(at), cell, CELL_HEIGHT, 0.5)} fill="var(--paper)" stroke="var(--rule)" />
       <path d={squares(of((e) => e.writer >= 0), cell, CELL_HEIGHT, 0.5)} fill={colour} fillOpacity={0.14} />
       <path d={squares(written, cell, CELL_HEIGHT, 1.5)} fill={colour} fillOpacity={0.4} stroke={colour} strokeWidth={2} />
-      <path d={written.map(([x, y]) => `M${x + cell} ${y}v9l-9 -9z`).join('')} fill={colour} />
-      <path d={atomic.map(([x, y]) => `M${x} ${y + CELL_HEIGHT}v-9l9 9z`).join('')} fill={colour} />
+      <path d={written.map(([x, y]) => `M${x + cell} ${y}v7l-7 -7z`).join('')} fill={colour} />
+      <path d={atomic.map(([x, y]) => `M${x} ${y + CELL_HEIGHT}v-7l7 7z`).join('')} fill={colour} />
       <path d={squares(read, cell, CELL_HEIGHT, 2)} fill="none" stroke={colour} strokeWidth={3} />
       <g fontSize="12" textAnchor="middle">
         {elements.map((e) => {
           const [x, y] = at(e);
           return (
-            <text key={e.element} x={x + cell / 2} y={y + 16} className={e.bits === undefined || (e.writer < 0 && memory.space === 'workgroup') ? styles.soft : undefined} fontWeight={marks.has(e.element) ? 650 : undefined}>
+            <text key={e.element} x={x + cell / 2} y={y + 15} className={e.bits === undefined || (e.writer < 0 && memory.space === 'workgroup') ? styles.soft : undefined} fontWeight={marks.has(e.element) ? 650 : undefined}>
               {e.bits === undefined ? '·' : cellText(e.bits, elementFormat(memory, e.element), characters)}
             </text>
           );
@@ -201,8 +214,8 @@ function Overview({ view, overview, svgRef, onPick }: { view: MemoryView; step: 
   return (
     <svg ref={svgRef} className={styles.overview} width={bins.columns * binWidth + 2} height={bins.rows * binHeight + 2} aria-hidden="true" onClick={pick}>
       <rect x="0.5" y="0.5" width={bins.columns * binWidth + 1} height={bins.rows * binHeight + 1} fill="var(--paper)" stroke="var(--rule)" />
-      <path d={squares(all.filter((b) => first[b]! < Infinity).map(at), binWidth, binHeight)} fill={colour} fillOpacity={0.16} />
-      <path d={squares(all.filter((b) => first[b]! < limit).map(at), binWidth, binHeight)} fill={colour} fillOpacity={0.4} />
+      <path d={squares(all.filter((b) => first[b]! < Infinity).map(at), binWidth, binHeight)} fill={colour} fillOpacity={0.25} />
+      <path d={squares(all.filter((b) => first[b]! < limit).map(at), binWidth, binHeight)} fill={colour} fillOpacity={0.5} />
       <path d={squares(now.map(at), binWidth, binHeight, -0.5)} fill="var(--ink)" />
       <rect
         x={1 + (window.column / bins.binColumns) * binWidth}

@@ -209,7 +209,7 @@ function TrafficTable({ flops, roof, traffic, measuredDevice, measuredKernels }:
           {traffic.map((t) => (
             <tr key={t.id}>
               <th scope="row">
-                {t.name} <span className={styles.soft}>({t.meaning})</span>
+                {t.name} <span className={styles.aside}>{t.meaning}</span>
               </th>
               <td data-number>{quantity(t.bytes, 'B')}</td>
               <td>{intensityText(t.intensity)}</td>

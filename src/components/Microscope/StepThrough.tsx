@@ -7,7 +7,8 @@ import { InvocationGrid } from './InvocationGrid';
 import { MemoryPicture } from './MemoryPicture';
 import { accessesOf, statesAt } from './player/moment';
 import { guessRowLength } from './player/shape';
-import { idText } from './player/values';
+import { ACTION } from './player/traceIndex';
+import { idText, linesOf } from './player/values';
 import { StepTables } from './StepTables';
 import { playerKeys, Transport } from './Transport';
 import { usePlayer, type Start } from './usePlayer';
@@ -33,8 +34,8 @@ interface Props {
   onPickWorkgroup?(workgroup: [number, number, number]): void;
 }
 
-const WIDE = 700;
-const GAP = 28;
+const WIDE = 600;
+const GAP = 24;
 
 function useCalm(): boolean {
   const [calm, setCalm] = useState(false);
@@ -52,13 +53,14 @@ export function StepThrough({ trace, source, start, shown, workgroups, busy, wid
   const player = usePlayer(trace, { speed: preferences.speed, shown, start });
   const { index, step, selected } = player;
   const [hovered, setHovered] = useState<number>();
+  const [element, setElement] = useState('');
   const calm = useCalm();
   const stage = useRef<HTMLDivElement>(null);
   const anchors = useRef(new Map<string, Anchor>());
   const states = useMemo(() => statesAt(index, step), [index, step]);
   const accesses = useMemo(() => accessesOf(index, step), [index, step]);
   const guesses = useMemo(() => trace.memories.map((_, m) => guessRowLength(index, m)), [index, trace]);
-  const lines = useMemo(() => source.split('\n'), [source]);
+  const lines = useMemo(() => linesOf(source), [source]);
   const looked = hovered ?? selected;
   const line = trace.line[index.stepStart[step] ?? 0];
   const key = (m: number) => `${trace.memories[m]!.name}/${trace.memories[m]!.length}`;
@@ -75,7 +77,7 @@ export function StepThrough({ trace, source, start, shown, workgroups, busy, wid
   useEffect(() => () => onCurrentLine?.(undefined), [onCurrentLine]);
 
   return (
-    <div role="group" aria-label="Step through the trace" onKeyDown={(event) => playerKeys(player, event)}>
+    <div role="group" aria-label="Step through the trace" data-wide={wide} onKeyDown={(event) => playerKeys(player, event)}>
       <WorkgroupPicker key={trace.workgroup.join()} workgroup={trace.workgroup} workgroups={workgroups} busy={busy} onPick={onPickWorkgroup} />
       {index.steps === 0 ? (
         <p>This workgroup did nothing.</p>
@@ -90,17 +92,20 @@ export function StepThrough({ trace, source, start, shown, workgroups, busy, wid
           )}
           {trace.cut && step === index.steps - 1 && <p className={styles.notice}>The trace ends here, before the workgroup does: it is longer than what is kept. A smaller input is traced to its end.</p>}
           <div ref={stage} className={styles.stage} data-wide={wide} style={wide ? { gridTemplateColumns: `${left}px ${right}px`, columnGap: GAP } : undefined}>
-            <div>
+            <div className={styles.workgroup}>
               <h5>
                 Workgroup {idText(trace.workgroup)}: {trace.workgroupSize.filter((n, d) => d === 0 || n > 1).join(' × ')} invocations
               </h5>
               <InvocationGrid trace={trace} states={states} selected={selected} hovered={hovered} width={left} anchors={anchors} onSelect={player.select} onHover={setHovered} />
-              <InvocationDetails index={index} step={step} invocation={looked} state={states[looked] ?? 'unstarted'} />
+              <InvocationDetails index={index} step={step} invocation={looked} state={states[looked] ?? 'unstarted'} element={element} />
               <label className={styles.check}>
                 <input type="checkbox" checked={player.alone} onChange={(e) => player.setAlone(e.target.checked)} /> Step with this invocation alone
               </label>
+              <label className={styles.check}>
+                <input type="checkbox" checked={preferences.lines} onChange={(e) => setPreferences({ lines: e.target.checked })} /> Lines from all lanes
+              </label>
             </div>
-            <div>
+            <div className={styles.memories}>
               {touched.map((m) => (
                 <MemoryPicture
                   key={m}
@@ -112,13 +117,14 @@ export function StepThrough({ trace, source, start, shown, workgroups, busy, wid
                   rowLength={rowLengthOf(m)}
                   width={right}
                   anchors={anchors}
+                  onLook={setElement}
                   onRowLength={(length) => setPreferences({ rows: { ...preferences.rows, [key(m)]: length } })}
                 />
               ))}
-              <Marks />
+              <Marks atomic={trace.action.includes(ACTION.atomic)} />
               {untouched.length > 0 && <p className={styles.small}>Not touched by this workgroup: {untouched.map((m) => m.name).join(', ')}.</p>}
             </div>
-            <Wires anchors={anchors} stage={stage} accesses={accesses} selected={looked} all={wide} />
+            <Wires anchors={anchors} stage={stage} accesses={accesses} selected={looked} all={preferences.lines} />
           </div>
           <StepTables index={index} step={step} accesses={accesses} states={states} selected={looked} rowLengthOf={rowLengthOf} />
           <p className={styles.keys}>
@@ -131,7 +137,7 @@ export function StepThrough({ trace, source, start, shown, workgroups, busy, wid
 }
 
 /** What the marks on elements mean. */
-function Marks() {
+function Marks({ atomic }: { atomic: boolean }) {
   const box = (path: React.ReactNode) => (
     <svg width="18" height="14" aria-hidden="true">
       {path}
@@ -150,15 +156,17 @@ function Marks() {
         )}{' '}
         written now
       </li>
-      <li>
-        {box(
-          <>
-            <rect x="1" y="1" width="16" height="12" fill={ink} fillOpacity="0.4" stroke={ink} strokeWidth="2" />
-            <path d="M18 0v8l-8 -8zM0 14v-8l8 8z" fill={ink} />
-          </>,
-        )}{' '}
-        atomic
-      </li>
+      {atomic && (
+        <li>
+          {box(
+            <>
+              <rect x="1" y="1" width="16" height="12" fill={ink} fillOpacity="0.4" stroke={ink} strokeWidth="2" />
+              <path d="M18 0v8l-8 -8zM0 14v-8l8 8z" fill={ink} />
+            </>,
+          )}{' '}
+          atomic
+        </li>
+      )}
       <li>{box(<rect x="0.5" y="0.5" width="17" height="13" fill={ink} fillOpacity="0.14" stroke="var(--rule)" />)} written earlier</li>
     </ul>
   );

@@ -1,7 +1,7 @@
 // Lines from invocations to the elements that they read and write in this step: a read points at its invocation, a write
 // at its element. Drawn over the pictures after they are laid out, since they cross from one to another.
 
-import React, { useId, useLayoutEffect, useRef, type RefObject } from 'react';
+import React, { useEffect, useId, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { Access } from './player/moment';
 import styles from './styles.module.css';
 
@@ -33,7 +33,7 @@ export function Wires({ anchors, stage, accesses, selected, all }: Props) {
   const shown = accesses.filter((a) => all || a.invocation === selected).sort((a, b) => Number(a.invocation === selected) - Number(b.invocation === selected));
 
   // Every render may have moved a cell.
-  useLayoutEffect(() => {
+  const draw = () => {
     const origin = stage.current?.getBoundingClientRect();
     const paths = group.current?.children;
     if (!origin || !paths) return;
@@ -43,7 +43,18 @@ export function Wires({ anchors, stage, accesses, selected, all }: Props) {
       const [from, to] = access.kind === 'load' ? [element, lane] : [lane, element];
       paths[i]?.setAttribute('d', from && to ? `M${from[0] - origin.left} ${from[1] - origin.top}L${to[0] - origin.left} ${to[1] - origin.top}` : '');
     });
+  };
+  useLayoutEffect(draw);
+  // The invocations stay in view while the buffers scroll.
+  const latest = useRef(draw);
+  useEffect(() => {
+    latest.current = draw;
   });
+  useEffect(() => {
+    const redraw = () => latest.current();
+    addEventListener('scroll', redraw, { passive: true, capture: true });
+    return () => removeEventListener('scroll', redraw, { capture: true });
+  }, []);
 
   return (
     <svg className={styles.wires} aria-hidden="true">

@@ -23,7 +23,9 @@ export interface MemoryView {
   limit: number;
 }
 
-const MOST_WINDOW_ROWS = 16;
+/** Rows of a buffer that is shown whole, and of the window on a larger one. */
+const MOST_ROWS = 16;
+const WINDOW_ROWS = 8;
 const marksByKind = { load: 'read', store: 'write', atomic: 'atomic' } as const;
 
 interface ViewOptions {
@@ -43,10 +45,11 @@ export function memoryView(index: TraceIndex, m: number, step: number, { rowLeng
   const mine = accesses.filter((a) => a.memory === m);
   const latest = latestAccess(index, m, limit);
   const focus = pinned ?? mine.find((a) => a.invocation === selected)?.element ?? mine[0]?.element ?? (latest < 0 ? 0 : index.trace.element[latest]!);
-  const window = windowAround(grid, Math.min(focus, memory.length - 1), columns, MOST_WINDOW_ROWS);
+  const whole = grid.columns <= columns && grid.rows <= MOST_ROWS;
+  const window = windowAround(grid, Math.min(focus, memory.length - 1), columns, whole ? MOST_ROWS : WINDOW_ROWS);
   const marks = new Map<number, Mark>();
   for (const { element, kind } of mine) if (marks.get(element) === undefined || kind !== 'load') marks.set(element, marksByKind[kind]);
-  return { memory, grid, window, partial: window.columns < grid.columns || window.rows < grid.rows, marks, limit };
+  return { memory, grid, window, partial: !whole, marks, limit };
 }
 
 export interface ShownElement extends ElementValue {

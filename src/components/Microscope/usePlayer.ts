@@ -24,11 +24,11 @@ export interface Player {
 
 /** Speeds by the value of the choice. A reader who wants little motion gets the first two and the last. */
 export const speeds = [
-  { value: '1', label: '1 step a second', stepsPerS: 1 },
-  { value: '4', label: '4 steps a second', stepsPerS: 4 },
-  { value: '15', label: '15 steps a second', stepsPerS: 15 },
-  { value: '60', label: '60 steps a second', stepsPerS: 60 },
-  { value: 'interval', label: '1 barrier a second', stepsPerS: 1 },
+  { value: '1', label: '1 step/s', stepsPerS: 1 },
+  { value: '4', label: '4 steps/s', stepsPerS: 4 },
+  { value: '15', label: '15 steps/s', stepsPerS: 15 },
+  { value: '60', label: '60 steps/s', stepsPerS: 60 },
+  { value: 'interval', label: '1 barrier/s', stepsPerS: 1 },
 ] as const;
 
 export const speedsFor = (calm: boolean) => speeds.filter((s) => !calm || s.stepsPerS <= 4);

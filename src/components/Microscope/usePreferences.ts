@@ -1,5 +1,5 @@
 // What a reader chose in the microscope, remembered in this browser for every lab: the device of the roofline, the speed,
-// and how long a row of each buffer is.
+// how long a row of each buffer is, and which lines are drawn.
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { openProgress } from '@site/src/progress';
@@ -9,9 +9,11 @@ export interface Preferences {
   speed: string;
   /** Row length by `name/length` of the buffer, the latest last. */
   rows: Record<string, number>;
+  /** Lines from every lane to what it touches, not from the chosen one alone. */
+  lines: boolean;
 }
 
-const start: Preferences = { device: '', speed: '4', rows: {} };
+const start: Preferences = { device: '', speed: '4', rows: {}, lines: false };
 const MOST_ROWS = 40;
 
 /** Reads what was stored; whatever is missing or malformed keeps its default. */
@@ -23,12 +25,13 @@ export function readPreferences(text: string | undefined): Preferences {
     return start;
   }
   if (typeof stored !== 'object' || stored === null) return start;
-  const { device, speed, rows } = stored as Partial<Record<keyof Preferences, unknown>>;
+  const { device, speed, rows, lines } = stored as Partial<Record<keyof Preferences, unknown>>;
   const lengths = Object.entries(typeof rows === 'object' && rows !== null ? rows : {}).filter((e): e is [string, number] => Number.isInteger(e[1]) && Number(e[1]) > 0);
   return {
     device: typeof device === 'string' ? device : start.device,
     speed: typeof speed === 'string' ? speed : start.speed,
     rows: Object.fromEntries(lengths.slice(-MOST_ROWS)),
+    lines: lines === true,
   };
 }
 

@@ -39,10 +39,10 @@ describe('the picture of a buffer', () => {
   it('summarises 1024 × 1024 and shows the part that the step writes', () => {
     const last = index.steps - 2;
     const view = memoryView(index, 2, last, { rowLength: 1024, ...options(last) });
-    expect(view).toMatchObject({ partial: true, window: { column: 0, row: 0, columns: 16, rows: 16 }, grid: { rows: 1024 } });
-    expect(elementsOf(index, 2, view)).toHaveLength(256);
+    expect(view).toMatchObject({ partial: true, window: { column: 0, row: 0, columns: 16, rows: 8 }, grid: { rows: 1024 } });
+    expect(elementsOf(index, 2, view)).toHaveLength(128);
     expect(elementsOf(index, 2, view).filter((e) => e.writer >= 0).map((e) => [e.row, e.column, e.bits])).toEqual([0, 1, 2, 3].map((c) => [2, c, 33 - c]));
-    expect(memoryView(index, 2, last, { rowLength: 1024, ...options(last), pinned: 500_000 }).window).toMatchObject({ column: 288, row: 480 });
+    expect(memoryView(index, 2, last, { rowLength: 1024, ...options(last), pinned: 500_000 }).window).toMatchObject({ column: 288, row: 488 });
   });
 });
 
@@ -54,9 +54,9 @@ it('goes from barrier to barrier', () => {
 });
 
 it('reads preferences back and survives what it did not write', () => {
-  const kept = { device: 'm1', speed: '15', rows: { 'a/100': 10 } };
+  const kept = { device: 'm1', speed: '15', rows: { 'a/100': 10 }, lines: true };
   expect(readPreferences(JSON.stringify(kept))).toEqual(kept);
-  for (const text of [undefined, '', 'null', '[]', '7', '{"rows":{"a":-1,"b":"x"},"speed":3}']) expect(readPreferences(text)).toEqual({ device: '', speed: '4', rows: {} });
+  for (const text of [undefined, '', 'null', '[]', '7', '{"rows":{"a":-1,"b":"x"},"speed":3}']) expect(readPreferences(text)).toEqual({ device: '', speed: '4', rows: {}, lines: false });
 });
 
 describe('the view', () => {

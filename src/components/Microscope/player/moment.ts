@@ -26,7 +26,7 @@ export function statesAt(index: TraceIndex, step: number): InvocationState[] {
 
 /** Arriving at a barrier and ending show as what they lead to. */
 function isWork(index: TraceIndex, step: number): boolean {
-  const action = index.trace.action[index.stepStart[step]!];
+  const action = index.trace.action[index.stepBody[step]!];
   return action !== ACTION.barrier && action !== ACTION.end;
 }
 

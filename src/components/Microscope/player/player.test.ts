@@ -57,8 +57,11 @@ describe('a moment of a trace', () => {
             expect(stepOfEvent(index, e)).toBe(s);
             expect(trace.interval[e]).toBe(trace.interval[from]);
             expect(Math.floor(trace.invocation[e]! / 4)).toBe(Math.floor(trace.invocation[from]! / 4));
-            expect(eventIn(index, s, trace.invocation[e]!)).toBe(e);
+            expect(trace.invocation[eventIn(index, s, trace.invocation[e]!)]).toBe(trace.invocation[e]);
           }
+          const body = Array.from({ length: limit - index.stepBody[s]! }, (_, i) => trace.invocation[index.stepBody[s]! + i]!);
+          expect(body).toEqual([...new Set(body)].sort((a, b) => a - b));
+          for (let e = from; e < index.stepBody[s]!; e++) expect([trace.action[e], body.includes(trace.invocation[e]!)]).toEqual([ACTION.execute, true]);
           expect(index.intervalStart[intervalOfStep(index, s)]).toBeLessThanOrEqual(s);
         }
         expect(index.stepStart.at(-1)).toBe(trace.action.length);
@@ -136,9 +139,9 @@ describe('a moment of a trace', () => {
       accessesOf(index, step);
       for (let e = 0; e < 1024; e++) valueAt(index, 0, e, index.stepStart[step]!);
     }
-    // 3 ms and 0.3 s on the machine this was written on; the bounds leave room for a busy one.
+    // About 1 ms and 0.2 s on the machine this was written on; the bounds leave room for a busy one.
     expect((performance.now() - built) / seeks).toBeLessThan(16);
-    expect(built - begun).toBeLessThan(3_000);
+    expect(built - begun).toBeLessThan(5_000);
   });
 });
 

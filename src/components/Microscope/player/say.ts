@@ -1,7 +1,7 @@
 // The current step in one sentence, for the line under the player and for a screen reader.
 
 import { elementName } from '@site/src/gpu/microscope/element-names';
-import { accessesOf, eventsOf } from './moment';
+import { accessesOf } from './moment';
 import { actionVerbs } from './shape';
 import { intervalOfStep, type TraceIndex } from './traceIndex';
 
@@ -9,13 +9,13 @@ import { intervalOfStep, type TraceIndex } from './traceIndex';
 export function stepSentence(index: TraceIndex, step: number): string {
   if (index.steps === 0) return 'This workgroup did nothing.';
   const { trace } = index;
-  const [from, limit] = eventsOf(index, step);
+  const from = index.stepBody[step]!;
+  const lanes = index.stepStart[step + 1]! - from;
   const size = trace.subgroupSize;
   const warp = Math.floor(trace.invocation[from]! / size);
   const lanesOfWarp = Math.min(size, index.invocations - warp * size);
   const action = trace.action[from]!;
   const what = [actionVerbs[action] ?? 'runs', elementsText(index, step)].filter(Boolean).join(' ');
-  const lanes = limit - from;
   return `Step ${step + 1} of ${index.steps}, ${intervalText(index, intervalOfStep(index, step))}: warp ${warp}, ${lanes} of ${lanesOfWarp} ${lanesOfWarp === 1 ? 'lane' : 'lanes'}, line ${trace.line[from]} ${what}.`;
 }
 

@@ -16,10 +16,10 @@ export interface WorkgroupLayout {
 
 const MOST_COLUMNS = 32;
 
-/** x runs right and y down; layers of z stand below one another; an x beyond 32 is folded into rows of 32. */
-export function workgroupLayout(size: readonly [number, number, number]): WorkgroupLayout {
+/** x runs right and y down; layers of z stand below one another; an x beyond `most` is folded into rows of that many. */
+export function workgroupLayout(size: readonly [number, number, number], most = MOST_COLUMNS): WorkgroupLayout {
   const [x, y, z] = size;
-  const columns = Math.min(x, MOST_COLUMNS);
+  const columns = Math.min(x, most);
   const rowsOfY = Math.ceil(x / columns);
   const at = (column: number, row: number) => {
     const ix = column + (row % rowsOfY) * columns;
@@ -67,8 +67,8 @@ export function guessRowLength(index: TraceIndex, memory: number): number {
 const EVENTS_LOOKED_AT = 20_000;
 
 /**
- * The distance that most often lies between what vertical neighbours of a warp touch in one step, or one invocation
- * touches in successive rounds of a line; only a divisor of the length that at least half of such pairs share.
+ * The distance that most often lies between what vertical neighbours of a warp touch in one step, or that one invocation
+ * keeps to in successive rounds of a line; only a divisor of the length that at least half of such pairs share.
  */
 function commonStride(index: TraceIndex, memory: number): number | undefined {
   const { trace } = index;
@@ -82,14 +82,16 @@ function commonStride(index: TraceIndex, memory: number): number | undefined {
   };
   const all = index.memories[memory]!.all;
   const width = trace.workgroupSize[0];
-  const lastOnLine = new Map<number, number>();
+  const onLine = new Map<number, { element: number; step: number }>();
   const seen = Math.min(all.length, EVENTS_LOOKED_AT);
   for (let i = 0; i < seen; i++) {
     const e = all[i]!;
     const lane = trace.invocation[e]!;
-    const before = lastOnLine.get(lane * 65_536 + trace.line[e]!);
-    if (before !== undefined) vote(Math.abs(trace.element[e]! - before));
-    lastOnLine.set(lane * 65_536 + trace.line[e]!, trace.element[e]!);
+    const key = lane * 65_536 + trace.line[e]!;
+    const before = onLine.get(key);
+    const step = before ? trace.element[e]! - before.element : 0;
+    if (before && step === before.step) vote(Math.abs(step));
+    onLine.set(key, { element: trace.element[e]!, step });
     const above = i - width >= 0 ? all[i - width]! : -1;
     if (above >= 0 && trace.invocation[above] === lane - width && trace.line[above] === trace.line[e]) vote(Math.abs(trace.element[e]! - trace.element[above]!));
   }

@@ -31,6 +31,8 @@ export interface TraceIndex {
   invocations: number;
   /** First event of each step, and the number of events at the end. */
   stepStart: Uint32Array;
+  /** First of the events of each step that tell what it does, one a lane. Before them, the step has only that the line begins. */
+  stepBody: Uint32Array;
   steps: number;
   /** First step of each barrier interval, and the number of steps at the end. */
   intervalStart: Uint32Array;
@@ -43,13 +45,14 @@ export function indexTrace(trace: Trace): TraceIndex {
   const events = trace.action.length;
   const [x, y, z] = trace.workgroupSize;
   const invocations = x * y * z;
-  const stepStart = stepsOf(trace);
+  const { stepStart, stepBody } = stepsOf(trace);
   const intervalStart = intervalsOf(trace, stepStart);
   return {
     trace,
     events,
     invocations,
     stepStart,
+    stepBody,
     steps: stepStart.length - 1,
     intervalStart,
     intervals: intervalStart.length - 1,
@@ -58,24 +61,36 @@ export function indexTrace(trace: Trace): TraceIndex {
   };
 }
 
-/** A step is a run of events in which lanes of one warp, each once and in order, do the same thing on the same line. */
-function stepsOf(trace: Trace): Uint32Array {
-  const { invocation, line, action, memory, interval, subgroupSize } = trace;
+/** A step is what lanes of one warp do together: each once and in order, the same thing on the same line; that a line begins counts with what it does first. */
+function stepsOf(trace: Trace): { stepStart: Uint32Array; stepBody: Uint32Array } {
+  const { invocation, action } = trace;
   const starts: number[] = [];
-  for (let e = 0; e < action.length; e++) {
-    const p = e - 1;
-    const together =
-      e > 0 &&
-      invocation[e]! > invocation[p]! &&
-      action[e] === action[p] &&
-      line[e] === line[p] &&
-      memory[e] === memory[p] &&
-      interval[e] === interval[p] &&
-      Math.floor(invocation[e]! / subgroupSize) === Math.floor(invocation[p]! / subgroupSize);
-    if (!together) starts.push(e);
+  const bodies: number[] = [];
+  for (let e = 0; e < action.length; ) {
+    let limit = e + 1;
+    while (limit < action.length && sameWork(trace, e, limit) && invocation[limit]! > invocation[limit - 1]! && action[limit] === action[e] && trace.memory[limit] === trace.memory[e]) limit++;
+    const before = bodies.at(-1);
+    if (before !== undefined && action[before] === ACTION.execute && sameLanes(trace, before, e, limit)) bodies[bodies.length - 1] = e;
+    else {
+      starts.push(e);
+      bodies.push(e);
+    }
+    e = limit;
   }
   starts.push(action.length);
-  return Uint32Array.from(starts);
+  return { stepStart: Uint32Array.from(starts), stepBody: Uint32Array.from(bodies) };
+}
+
+/** Two events on one line, in one warp and interval. */
+function sameWork({ invocation, line, interval, subgroupSize }: Trace, a: number, b: number): boolean {
+  return line[a] === line[b] && interval[a] === interval[b] && Math.floor(invocation[a]! / subgroupSize) === Math.floor(invocation[b]! / subgroupSize);
+}
+
+/** The events from `before` to `from` - 1 and those from there to `limit` - 1 are the same lanes at the same line. */
+function sameLanes(trace: Trace, before: number, from: number, limit: number): boolean {
+  if (from - before !== limit - from || !sameWork(trace, before, from)) return false;
+  for (let i = 0; i < limit - from; i++) if (trace.invocation[before + i] !== trace.invocation[from + i]) return false;
+  return true;
 }
 
 function intervalsOf(trace: Trace, stepStart: Uint32Array): Uint32Array {

@@ -70,3 +70,6 @@ export function invocationName(index: number, size: readonly [number, number, nu
   const id = [index % x, Math.floor(index / x) % y, Math.floor(index / (x * y))];
   return idText(z === 1 ? id.slice(0, 2) : id);
 }
+
+/** Lines of a text with WGSL's line breaks (WGSL, 3.2). */
+export const linesOf = (source: string): string[] => source.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/);
