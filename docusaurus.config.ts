@@ -1,6 +1,7 @@
 import type { Config } from '@docusaurus/types';
 import type { Options as DocsOptions } from '@docusaurus/plugin-content-docs';
 import remarkMath from 'remark-math';
+import { fontsScript } from './src/plugins/book/fonts';
 import remarkBook from './src/plugins/book/remark';
 
 const title = 'Scalars to Clusters';
@@ -44,6 +45,7 @@ const config: Config = {
   ],
   themes: [['@docusaurus/theme-classic', { customCss: ['./src/css/tokens.css', './src/css/fonts.css', './src/css/book.css'] }]],
   headTags: [
+    { tagName: 'script', attributes: {}, innerHTML: fontsScript(process.env.BOOK_BASE ?? '/') },
     { tagName: 'link', attributes: { rel: 'stylesheet', href: `${process.env.BOOK_BASE ?? '/'}katex/katex.min.css` } },
     { tagName: 'meta', attributes: { name: 'color-scheme', content: 'light dark' } },
   ],

@@ -52,6 +52,8 @@ test.describe('every page', () => {
     test(`${path} fits a phone and comes alive at a touch`, async ({ page }) => {
       await page.setViewportSize({ width: 360, height: 740 });
       await page.goto(path);
+      // All of the page at once, not only what is near the view.
+      await page.addStyleTag({ content: '* { content-visibility: visible !important }' });
       expect(await overflow(page)).toEqual([]);
       await page.mouse.click(2, 300);
       await expect(page.locator('html[data-hydrated]')).toBeAttached();
@@ -65,11 +67,23 @@ test.describe('every page', () => {
       test(`${path} loads no script on a ${what} while it is only read`, async ({ page, watched }) => {
         await page.setViewportSize({ width, height });
         await page.goto(path, { waitUntil: 'networkidle' });
-        const reading = (r: Request) => ['document', 'stylesheet', 'font', 'image'].includes(r.resourceType()) || r.url().endsWith('/favicon.svg');
+        const reading = (r: Request) => ['document', 'stylesheet', 'font', 'image'].includes(r.resourceType()) || /favicon\.svg$|\.woff2$/.test(r.url());
         expect(watched.requests.filter((r) => !reading(r)).map((r) => r.url())).toEqual([]);
         await expect(page.locator('html[data-hydrated]')).not.toBeAttached();
       });
   }
+});
+
+test('the first page is read in local faces, every later one in the book’s own, from its first paint', async ({ page }) => {
+  const path = book.chapters[0]!.url;
+  const faces = () => page.evaluate(() => ({ shown: document.documentElement.dataset.fonts, text: getComputedStyle(document.querySelector('article p')!).fontFamily }));
+  await page.goto(path);
+  expect((await faces()).text).not.toContain('Source Serif 4');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('book:fonts')?.length ?? 0)).toBeGreaterThan(100_000);
+  await page.reload({ waitUntil: 'commit' });
+  await page.locator('article p').first().waitFor();
+  expect(await faces()).toMatchObject({ shown: 'own', text: expect.stringContaining('Source Serif 4') });
+  await expect.poll(() => page.evaluate(() => [...document.fonts].filter((f) => f.family.includes('Source Serif 4') && f.status === 'loaded').length)).toBe(2);
 });
 
 test.describe('without JavaScript', () => {

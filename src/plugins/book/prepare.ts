@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { formatClaim, type Claims, type Outline, type QuizItem, type ShownTerm } from '@site/src/formats';
 import { toPublic, type Answer, type PublicItem } from '@site/src/quiz/public';
+import { copyFonts } from './fonts';
 import { findBook, generated, root, type Book, type Chapter } from './find';
 import { highlight } from './highlight';
 import { renderInline, renderMarkdown } from './markdown';
@@ -157,5 +158,6 @@ export async function prepareBook(): Promise<Book> {
   await prepareFigures(book);
   write(join(generated, 'outline.json'), outline(book));
   copyKatex();
+  copyFonts(root, join(generated, 'static', 'fonts'));
   return book;
 }
