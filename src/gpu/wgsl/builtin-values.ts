@@ -1,7 +1,7 @@
 // Values of builtin functions on constants (WGSL section 17), for const- and override-expressions. What has no finite value throws
 // ConstantError. Arguments are of the overload's types.
 
-import { ConstantError, binaryScalar, isFloat, roundFloat, roundToF16, type Constant } from './constants';
+import { ConstantError, binaryScalar, isFloat, roundFloat, type Constant } from './constants';
 import { scalarOf } from './type-rules';
 import type { AnyScalar, Type } from './types';
 
@@ -17,7 +17,7 @@ const clamp01 = (x: number) => Math.min(1, Math.max(0, x));
 /** On f64 numbers, component by component, rounded to the type after. */
 const floats: Record<string, Numbers> = {
   acos: Math.acos, acosh: Math.acosh, asin: Math.asin, asinh: Math.asinh, atan: Math.atan, atanh: Math.atanh, atan2: Math.atan2,
-  ceil: Math.ceil, cos: Math.cos, cosh: Math.cosh, exp: Math.exp, floor: Math.floor, log: Math.log, log2: Math.log2, pow: Math.pow,
+  ceil: Math.ceil, cos: Math.cos, cosh: Math.cosh, exp: Math.exp, floor: Math.floor, log: Math.log, log2: Math.log2,
   sin: Math.sin, sinh: Math.sinh, sqrt: Math.sqrt, tan: Math.tan, tanh: Math.tanh, trunc: Math.trunc,
   degrees: (x) => (x * 180) / Math.PI,
   radians: (x) => (x * Math.PI) / 180,
@@ -26,11 +26,13 @@ const floats: Record<string, Numbers> = {
   inverseSqrt: (x) => 1 / Math.sqrt(x),
   round: roundEven,
   saturate: clamp01,
-  quantizeToF16: (x) => roundToF16(x),
+  quantizeToF16: (x) => roundFloat(x, 'f16'),
+  pow: (x, y) => (x < 0 || (x === 0 && y <= 0) ? NaN : x ** y),
   step: (edge, x) => (edge <= x ? 1 : 0),
   fma: (a, b, c) => a * b + c,
   mix: (a, b, t) => a * (1 - t) + b * t,
   smoothstep: (low, high, x) => {
+    checkEdges(low, high);
     const t = clamp01((x - low) / (high - low));
     return t * t * (3 - 2 * t);
   },
@@ -69,12 +71,12 @@ const times = (of: AnyScalar, a: Constant, b: Constant) => binaryScalar('*', of,
 const minus = (of: AnyScalar, a: Constant, b: Constant) => binaryScalar('-', of, a, b);
 const dot = (of: AnyScalar, a: Constant[], b: Constant[]): Constant => a.map((x, i) => times(of, x, b[i]!)).reduce((sum, x) => plus(of, sum, x));
 const vectorOf = (value: Constant): number[] => (Array.isArray(value) ? value : [value]) as number[];
-const lengthOf = (of: AnyScalar, value: Constant): number => roundFloat(Math.hypot(...vectorOf(value)), of);
+const lengthOf = (of: AnyScalar, value: Constant): number => (Array.isArray(value) ? roundFloat(Math.sqrt(dot(of, value, value) as number), of) : Math.abs(value as number));
 const less = (a: Constant, b: Constant) => a < b;
 
 /** On scalars, component by component. */
 const scalars: Record<string, Compute> = {
-  abs: (of, x: number | bigint) => (less(x, 0) ? minus(of, typeof x === 'bigint' ? 0n : 0, x) : isFloat(of) ? Math.abs(x as number) : x),
+  abs: (of, x: number | bigint) => (isFloat(of) ? Math.abs(x as number) : x < 0 && x !== -(2n ** 63n) ? minus(of, typeof x === 'bigint' ? 0n : 0, x) : x),
   sign: (_, x: number | bigint) => (typeof x === 'bigint' ? (x > 0n ? 1n : x < 0n ? -1n : 0n) : Math.sign(x)),
   max: (_, a: Constant, b: Constant) => (less(a, b) ? b : a),
   min: (_, a: Constant, b: Constant) => (less(b, a) ? b : a),
@@ -96,6 +98,16 @@ const scalars: Record<string, Compute> = {
 
 export function checkClamp(low: Constant, high: Constant): void {
   if (high < low) throw new ConstantError(`the low end ${low} is above the high end ${high}`);
+}
+
+export function checkEdges(low: Constant, high: Constant): void {
+  if (low === high) throw new ConstantError(`the two edges are the same, ${low}`);
+}
+
+/** 2 to the power of this must not be beyond the type's exponents, whatever it is multiplied with. */
+export function checkExponent(exponent: Constant, of: AnyScalar): void {
+  const most = of === 'f16' ? 16 : of === 'f32' ? 128 : 1024;
+  if (Number(exponent as number) > most) throw new ConstantError(`the exponent ${exponent} is above ${most}`);
 }
 
 /** On whole vectors. */
@@ -234,7 +246,11 @@ export function builtinValue(name: string, types: readonly Type[], result: Type,
 
 function componentFunction(name: string, of: AnyScalar): ((...args: Constant[]) => Constant) | undefined {
   const float = floats[name];
-  if (float) return (...args) => roundFloat(float(...args.map(Number)), of);
+  if (float)
+    return (...args) => {
+      if (name === 'ldexp') checkExponent(args[1]!, of);
+      return roundFloat(float(...args.map(Number)), of);
+    };
   const bit = bits[name];
   if (bit) return (...args) => (of === 'i32' ? bit(...(args as number[])) | 0 : bit(...(args as number[])) >>> 0);
   const compute = scalars[name];

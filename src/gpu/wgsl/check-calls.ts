@@ -2,11 +2,11 @@
 
 import type { Expression, IdentifierExpression } from './ast';
 import { bitcastValue, canBitcast } from './bitcast';
-import { builtinValue, checkBitRange, checkClamp } from './builtin-values';
+import { builtinValue, checkBitRange, checkClamp, checkEdges, checkExponent } from './builtin-values';
 import { chooseOverload, isSubgroupBuiltin, valueBuiltins } from './builtins';
 import { ConstructorChecker } from './check-constructors';
 import { notCompute } from './check-types';
-import { ConstantError, type Constant } from './constants';
+import type { Constant } from './constants';
 import { Stage, canConvert, concrete, constant, convert, evaluate, latest, load, runtime, toExpr, type Operand } from './operands';
 import type { FunctionInfo } from './scopes';
 import type { Expr, Func, Span } from './typed';
@@ -59,7 +59,8 @@ export abstract class CallChecker extends ConstructorChecker {
     return result;
   }
 
-  #callFunction({ func, mustUse }: FunctionInfo, args: Expression[], span: Span, statement: boolean): Operand {
+  #callFunction({ func, mustUse, isEntry }: FunctionInfo, args: Expression[], span: Span, statement: boolean): Operand {
+    if (isEntry) this.fail(span, `"${func.name}" is an entry point, which only a dispatch calls: put the shared part into a function of its own.`);
     if (!this.current) this.fail(span, `A constant cannot call "${func.name}": only builtin functions have values before the kernel runs.`);
     if (args.length !== func.params.length) this.fail(span, `"${func.name}" takes ${func.params.length} arguments, not ${args.length}.`);
     if (statement && mustUse) this.fail(span, `The value of "${func.name}" must be used (@must_use).`);
@@ -119,7 +120,7 @@ export abstract class CallChecker extends ConstructorChecker {
       if (name === 'smoothstep' && a !== undefined && b !== undefined) pairs(a, b, checkEdges);
       if (name === 'extractBits' && b !== undefined && c !== undefined) checkBitRange(b as number, c as number);
       if (name === 'insertBits' && c !== undefined && d !== undefined) checkBitRange(c as number, d as number);
-      if (name === 'ldexp' && b !== undefined) pairs(b, b, (exponent) => checkExponent(exponent as number, scalarOf(args[0]!.type) === 'f16' ? 16 : 128));
+      if (name === 'ldexp' && b !== undefined) pairs(b, b, (exponent) => checkExponent(exponent, scalarOf(args[0]!.type)!));
     });
   }
 
@@ -199,12 +200,4 @@ export abstract class CallChecker extends ConstructorChecker {
 function pairs(a: Constant, b: Constant, check: (a: Constant, b: Constant) => void): void {
   if (Array.isArray(a) && Array.isArray(b)) a.forEach((component, i) => check(component, b[i]!));
   else check(a, b);
-}
-
-function checkEdges(low: Constant, high: Constant): void {
-  if (low >= high) throw new ConstantError(`the low edge ${low} is not below the high edge ${high}`);
-}
-
-function checkExponent(exponent: number, most: number): void {
-  if (exponent > most) throw new ConstantError(`the exponent ${exponent} is above ${most}`);
 }

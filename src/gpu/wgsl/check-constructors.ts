@@ -10,12 +10,13 @@ import type { AnyScalar, Type } from './types';
 type VectorType = Type & { kind: 'vec' };
 type MatrixType = Type & { kind: 'mat' };
 
-/** Larger constants are not written out: the typed program constructs them as it runs. */
-const maxConstantElements = 4096;
+/** Numbers in one value: more would fill the memory of whoever checks the text. */
+const maxElements = 2 ** 20;
 
 export abstract class ConstructorChecker extends TypeChecker {
   protected construct(type: Type, args: Operand[], span: Span): Operand {
     if (!isConstructible(type)) this.fail(span, `A value of type ${typeName(type)} cannot be made.`);
+    this.limitCounts(type, span);
     if (args.length === 0) return this.#zero(type, span);
     switch (type.kind) {
       case 'scalar':
@@ -88,7 +89,7 @@ export abstract class ConstructorChecker extends TypeChecker {
   }
 
   #zero(type: Type, span: Span): Operand {
-    if (elements(type) > maxConstantElements) return runtime({ kind: 'construct', parts: [], type, span });
+    if (elements(type) > maxElements) this.fail(span, `A value of more than ${maxElements} numbers cannot be made here.`);
     return constant(type, zeroOf(type), span);
   }
 

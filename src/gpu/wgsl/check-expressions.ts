@@ -42,9 +42,9 @@ export abstract class ExpressionChecker extends CallChecker {
       case 'binary':
         return this.#binaryExpression(expression.operator, expression.left, expression.right, span);
       case 'index':
-        return this.#index(this.#base(expression.base), expression.index, span);
+        return this.#index(this.base(expression.base), expression.index, span);
       case 'member':
-        return this.#member(this.#base(expression.base), expression.member.text, expression.member.span, span);
+        return this.#member(this.base(expression.base), expression.member.text, expression.member.span, span);
     }
   }
 
@@ -96,7 +96,7 @@ export abstract class ExpressionChecker extends CallChecker {
   }
 
   /** What stands before `.` or `[`: a pointer there means what it points to. */
-  #base(expression: Expression): Operand {
+  protected base(expression: Expression): Operand {
     const operand = this.operand(expression);
     if (operand.type.kind === 'void') this.fail(operand.span, 'This call gives no value.');
     return operand.type.kind === 'ptr' && !operand.ref ? this.#indirection(operand, operand.span) : operand;
@@ -122,7 +122,7 @@ export abstract class ExpressionChecker extends CallChecker {
 
   #member(base: Operand, name: string, nameSpan: Span, span: Span): Operand {
     const { type, ref } = base;
-    if (type.kind === 'vec') return this.#swizzle(base, type, name, nameSpan, span);
+    if (type.kind === 'vec') return this.swizzle(base, type, name, nameSpan, span);
     if (type.kind !== 'struct') this.fail(nameSpan, `${typeName(type)} has no members, so no "${name}".`);
     const member = type.struct.members.findIndex((candidate) => candidate.name === name);
     if (member < 0) this.fail(nameSpan, `${type.struct.name} has no member "${name}": it has ${type.struct.members.map((candidate) => candidate.name).join(', ')}.`);
@@ -132,7 +132,7 @@ export abstract class ExpressionChecker extends CallChecker {
     return runtime({ kind: 'member', base: toExpr(base), member, type: of, span });
   }
 
-  #swizzle(base: Operand, type: Type & { kind: 'vec' }, name: string, nameSpan: Span, span: Span): Operand {
+  protected swizzle(base: Operand, type: Type & { kind: 'vec' }, name: string, nameSpan: Span, span: Span): Operand {
     const set = componentSets.find((letters) => [...name].every((letter) => letters.includes(letter)));
     const lanes = [...name].map((letter) => set?.indexOf(letter) ?? -1);
     if (!set || lanes.length > 4 || lanes.some((lane) => lane >= type.size)) this.fail(nameSpan, `${typeName(type)} has no component "${name}": it has ${componentSets.map((letters) => letters.slice(0, type.size)).join(' or ')}.`);
@@ -189,7 +189,10 @@ export abstract class ExpressionChecker extends CallChecker {
       this.#checkRight(operator, a.type, b, span);
       return runtime({ kind: 'binary', operator, left: toExpr(a), right: toExpr(b), type: result, span });
     }
-    if (a.value === undefined || b.value === undefined) return constant(result, undefined, span, stage);
+    if (a.value === undefined || b.value === undefined) {
+      if (this.#unevaluated === 0) this.#checkRight(operator, a.type, b, span);
+      return constant(result, undefined, span, stage);
+    }
     const [x, y] = [a.value, b.value];
     return constant(result, evaluate(span, 'This value cannot be', () => binaryValue(operator, a.type, b.type, x, y)), span, stage);
   }

@@ -9,7 +9,7 @@ import { uniformProblem } from './layout';
 import { Stage, concrete, evaluate, load, toExpr } from './operands';
 import type { Entity } from './scopes';
 import type { Block, ComputeBuiltin, EntryPoint, Expr, Func, Span, Value, Variable } from './typed';
-import { abstractInt, concreteType, hasAtomic, hasFixedSize, hasOverrideSize, hasRuntimeArray, isConstructible, isHostShareable, isStorable, typeName, voidType } from './type-rules';
+import { abstractInt, concreteType, hasAtomic, hasRuntimeArray, isConstructible, typeName, voidType } from './type-rules';
 import type { Access, AddressSpace, StructType, Type } from './types';
 
 export interface Override {
@@ -33,7 +33,7 @@ export interface CheckedFunction {
 }
 
 const known = new Set(['f16', 'subgroups']);
-const features = new Set(['readonly_and_readwrite_storage_textures', 'packed_4x8_integer_dot_product', 'unrestricted_pointer_parameters', 'pointer_composite_access', 'subgroup_id', 'subgroup_uniformity', 'texture_and_sampler_let', 'uniform_buffer_standard_layout', 'linear_indexing']);
+const features = new Set(['readonly_and_readwrite_storage_textures', 'packed_4x8_integer_dot_product', 'unrestricted_pointer_parameters', 'pointer_composite_access', 'subgroup_id', 'subgroup_uniformity', 'texture_and_sampler_let', 'uniform_buffer_standard_layout', 'linear_indexing', 'swizzle_assignment']);
 const accessWords = new Set(['read', 'write', 'read_write']);
 const spaceWords = new Set(['private', 'workgroup', 'storage', 'uniform', 'function']);
 const maxParams = 255;
@@ -90,7 +90,7 @@ export class ModuleChecker extends StatementChecker {
         return { kind: 'type', type };
       }
       case 'fn':
-        return { kind: 'function', info: { func: this.#function(declaration), mustUse: declaration.attributes.some(({ name }) => name.text === 'must_use') } };
+        return { kind: 'function', info: { func: this.#function(declaration), mustUse: hasAttribute(declaration, 'must_use'), isEntry: hasAttribute(declaration, 'compute') } };
       case 'const':
         return { kind: 'const', ...this.constDeclaration(declaration) };
       case 'override':
@@ -149,7 +149,9 @@ export class ModuleChecker extends StatementChecker {
     const initial = this.#initializer(declaration, space, wanted);
     const type = wanted ?? concreteType(initial!.type);
     const access = accessGiven ?? defaultAccess(space);
-    this.#storable(type, space, access, declaration.type?.span ?? span);
+    this.checkStore(type, space, access, declaration.type?.span ?? span);
+    if (space !== 'storage' && space !== 'uniform') this.limitCounts(type, span);
+    if (space === 'uniform') this.#uniformLayout(type, span);
     const variable: Variable = { name: name.text, space, access, type, span: name.span };
     if (initial) variable.initializer = initial;
     this.#bindingAttributes(declaration, variable);
@@ -165,19 +167,9 @@ export class ModuleChecker extends StatementChecker {
     return toExpr(wanted ? this.as(given, wanted, `The value of "${name.text}"`) : concrete(given));
   }
 
-  #storable(type: Type, space: AddressSpace, access: Access, span: Span): void {
-    if (!isStorable(type)) this.fail(span, `A variable cannot be of type ${typeName(type)}.`);
-    if (hasRuntimeArray(type) && space !== 'storage') this.fail(span, `An array without a count stands only in storage: give it a count, e.g. array<f32, 64>.`);
-    if (hasOverrideSize(type) && space !== 'workgroup') this.fail(span, 'Only workgroup memory may have a count that an override sets.');
-    if (hasAtomic(type) && space !== 'workgroup' && !(space === 'storage' && access === 'read_write')) this.fail(span, 'Atomics stand in workgroup memory or in var<storage, read_write>.');
-    if (space === 'private' && !isConstructible(type)) this.fail(span, `A private variable cannot be of type ${typeName(type)}.`);
-    if (space === 'workgroup' && !hasFixedSize(type)) this.fail(span, `Workgroup memory cannot hold ${typeName(type)}.`);
-    if (space !== 'storage' && space !== 'uniform') return;
-    if (!isHostShareable(type)) this.fail(span, `A buffer cannot hold ${typeName(type)}: bool has no agreed bytes, use u32.`);
-    if (space !== 'uniform') return;
-    if (!isConstructible(type)) this.fail(span, `A uniform buffer cannot hold ${typeName(type)}.`);
+  #uniformLayout(type: Type, span: Span): void {
     const problem = uniformProblem(type);
-    if (problem) this.fail(span, `${problem[0]!.toUpperCase()}${problem.slice(1)}.`);
+    if (problem) this.report('warning', span, `Only browsers with uniform_buffer_standard_layout take this: ${problem}.`);
   }
 
   #bindingAttributes({ attributes, name, span }: ValueDeclaration, variable: Variable): void {
@@ -246,8 +238,8 @@ export class ModuleChecker extends StatementChecker {
     this.eachOnce(declaration.attributes, (attribute) => {
       const name = attribute.name.text;
       if (name === 'vertex' || name === 'fragment') this.fail(attribute.span, `"${declaration.name.text}" is a ${name} shader: ${notCompute}. Write @compute @workgroup_size(…).`);
-      if (!/^(compute|workgroup_size|must_use|diagnostic|subgroup_size)$/.test(name)) this.fail(attribute.span, `A function has no attribute "@${name}".`);
-      if (/^(compute|must_use)$/.test(name) && attribute.args.length > 0) this.fail(attribute.span, `"@${name}" takes no values.`);
+      if (!/^(compute|workgroup_size|must_use|diagnostic)$/.test(name)) this.fail(attribute.span, `A function has no attribute "@${name}".`);
+      if (/^(compute|must_use)$/.test(name) && attribute.span.end > attribute.name.span.end) this.fail(attribute.span, `"@${name}" takes no values: leave ( ) out.`);
       found.set(name, attribute);
     });
     const compute = found.get('compute');
@@ -296,3 +288,5 @@ export class ModuleChecker extends StatementChecker {
     });
   }
 }
+
+const hasAttribute = ({ attributes }: FunctionDeclaration, wanted: string): boolean => attributes.some(({ name }) => name.text === wanted);

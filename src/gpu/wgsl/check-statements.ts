@@ -85,7 +85,7 @@ export abstract class StatementChecker extends ExpressionChecker {
       case 'if':
         return this.withDiagnostics(statement.attributes, () => this.#if(statement));
       case 'switch':
-        return this.withDiagnostics([...statement.attributes, ...statement.bodyAttributes], () => this.#switch(statement));
+        return this.withDiagnostics(statement.attributes, () => this.withDiagnostics(statement.bodyAttributes, () => this.#switch(statement)));
       case 'loop':
         return this.withDiagnostics(statement.attributes, () => this.#loop(statement));
       case 'for':
@@ -123,6 +123,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     const seen = new Map<string, string>();
     for (const attribute of attributes) {
       if (attribute.name.text !== 'diagnostic') this.fail(attribute.span, `"@${attribute.name.text}" may not stand here.`);
+      if (seen.has(attribute.args[1] ? (dottedName(attribute.args[1]) ?? '') : '')) this.fail(attribute.span, 'This diagnostic is given twice.');
       this.diagnosticControl(attribute.args, attribute.span, seen);
     }
     try {
@@ -134,7 +135,7 @@ export abstract class StatementChecker extends ExpressionChecker {
 
   protected diagnosticControl(args: readonly Expression[], span: Span, seen: Map<string, string>): void {
     const [severity, rule] = args.map(dottedName);
-    if (args.length !== 2 || !severity || !rule) this.fail(span, 'diagnostic takes a severity and the name of a rule, e.g. diagnostic(off, subgroup_uniformity).');
+    if (args.length !== 2 || !severity || !rule || /\..*\./.test(rule)) this.fail(span, 'diagnostic takes a severity and the name of a rule, e.g. diagnostic(off, subgroup_uniformity).');
     if (!/^(off|info|warning|error)$/.test(severity)) this.fail(args[0]!.span, `"${severity}" is no severity: there are off, info, warning and error.`);
     if ((seen.get(rule) ?? severity) !== severity) this.fail(span, `"${rule}" is given two severities here.`);
     seen.set(rule, severity);
@@ -164,6 +165,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     if (declaration.template && (declaration.template.length !== 1 || dottedName(declaration.template[0]!) !== 'function'))
       this.fail(span, 'Inside a function a variable is var or var<function>: move var<workgroup>, var<private> and buffers outside.');
     if (!isConstructible(type)) this.fail(span, `A variable inside a function cannot be of type ${typeName(type)}.`);
+    this.limitCounts(type, span);
     const variable: Variable = { name: name.text, space: 'function', access: 'read_write', type, span: name.span };
     if (initial) variable.initializer = toExpr(initial);
     this.declare(name.text, { kind: 'variable', variable }, name.span);
@@ -186,20 +188,26 @@ export abstract class StatementChecker extends ExpressionChecker {
 
   // ---- Assignment
 
-  #target(expression: Expression): Ref {
-    const { ref, span, type } = this.operand(expression);
+  #target(expression: Expression, operand = this.operand(expression)): Ref {
+    const { ref, span } = operand;
     if (!ref) {
       const name = expression.kind === 'identifier' ? expression.name : null;
-      if (expression.kind === 'member' && expression.member.text.length > 1 && type.kind === 'vec') this.fail(span, 'Several components cannot be assigned at once: assign them one by one, or the whole vector.');
       this.fail(span, name ? `"${name}" is a value, not a variable, so it cannot be assigned: declare "var ${name}" and use that.` : 'This is a value, not a place in a variable, so it cannot be assigned.');
     }
     if (ref.access === 'read') this.fail(span, ref.space === 'uniform' ? 'A uniform buffer is read-only.' : 'This buffer is read-only: declare it var<storage, read_write> to write it.');
     return ref;
   }
 
-  #assignment(statement: Statement & { kind: 'assign' }): Stmt {
+  #assignment(statement: Statement & { kind: 'assign' }): Stmt | null {
     const { span, operator } = statement;
-    if (!statement.target) return { kind: 'evaluate', value: toExpr(this.value(statement.value)), span };
+    if (!statement.target) {
+      const dropped = this.value(statement.value);
+      return dropped.stage === Stage.runtime ? { kind: 'evaluate', value: toExpr(dropped), span } : null;
+    }
+    if (statement.target.kind === 'member' && statement.target.member.text.length > 1) {
+      const swizzle = this.#swizzleAssignment(statement.target, statement);
+      if (swizzle) return swizzle;
+    }
     const target = this.#target(statement.target);
     if (operator) {
       const left = load({ type: target.type, span: statement.target.span, stage: Stage.runtime, ref: target });
@@ -211,6 +219,38 @@ export abstract class StatementChecker extends ExpressionChecker {
     if (target.type.kind === 'atomic') this.fail(span, 'An atomic is written only by atomic functions: use atomicStore(&…, …).');
     if (!isConstructible(target.type)) this.fail(span, `${typeName(target.type)} cannot be assigned as a whole.`);
     return { kind: 'assign', target, value: toExpr(this.as(given, target.type, 'What is assigned')), span };
+  }
+
+  /**
+   * `v.xy = e` and `v.xy += e` (language feature swizzle_assignment), taken apart: a pointer to v, the new value, then each component.
+   * Null where the target is not several components of a vector.
+   */
+  #swizzleAssignment(target: Expression & { kind: 'member' }, { operator, value, span }: Statement & { kind: 'assign' }): Stmt | null {
+    const vector = this.base(target.base);
+    if (vector.type.kind !== 'vec' || !vector.ref) return null;
+    const before = this.swizzle(vector, vector.type, target.member.text, target.member.span, target.span);
+    const expr = toExpr(before);
+    if (expr.kind !== 'swizzle') return null;
+    if (new Set(expr.lanes).size < expr.lanes.length) this.fail(target.member.span, 'A component may be assigned only once here.');
+    const place = this.#target(target.base, vector);
+    const given = this.value(value);
+    const next = operator ? this.binary(operator, before, given, span) : given;
+    const result = toExpr(this.as(next, before.type, 'What is assigned'));
+    const { type, space, access } = place;
+    const pointer: Value = { name: 'the vector', type: { kind: 'ptr', space, of: type, access }, span: target.base.span };
+    const parts: Value = { name: 'the components', type: result.type, span: value.span };
+    const whole: Ref = { kind: 'deref', pointer: { kind: 'value', of: pointer, type: pointer.type, span: pointer.span }, type, space, access, span: target.base.span };
+    const lane = scalar(vector.type.of);
+    const stores = expr.lanes.map((to, i): Stmt => ({
+      kind: 'assign',
+      target: { kind: 'lane', base: whole, lane: to, type: lane, space, access, span: target.span },
+      value: { kind: 'swizzle', base: { kind: 'value', of: parts, type: parts.type, span: value.span }, lanes: [i], type: lane, span: value.span },
+      span,
+    }));
+    const address: Expr = { kind: 'address', of: place, type: pointer.type, span: pointer.span };
+    const oldValue: Ref = whole;
+    const body: Stmt[] = [{ kind: 'let', value: pointer, initializer: address, span }, { kind: 'let', value: parts, initializer: operator ? reread(result, oldValue) : result, span }, ...stores];
+    return { kind: 'block', body, span };
   }
 
   #increment({ target: expression, operator, span }: Statement & { kind: 'increment' }): Stmt {
@@ -366,6 +406,13 @@ export abstract class StatementChecker extends ExpressionChecker {
     if (func.returns.kind === 'void') this.fail(value.span, `"${func.name}" has no return type: write "-> ${typeName(concreteType(given.type))}" after its parameters, or return nothing.`);
     return { kind: 'return', value: toExpr(this.as(given, func.returns, `What "${func.name}" returns`)), span };
   }
+}
+
+/** The left side of `v.xy += e` reads through the pointer that the assignment writes through, so that v is evaluated once. */
+function reread(result: Expr, from: Ref): Expr {
+  if (result.kind !== 'binary' || result.left.kind !== 'swizzle') return result;
+  const { left } = result;
+  return { ...result, left: { ...left, base: { kind: 'load', from, type: left.base.type, span: left.base.span } } };
 }
 
 /** `a` or `a.b` as text. */

@@ -1,10 +1,11 @@
 // Types as written in the text: predeclared ones, template lists, structures' members (WGSL section 6).
 
 import type { Attribute, Expression, IdentifierExpression, StructDeclaration } from './ast';
+import { alignOf, sizeOf } from './layout';
 import { Stage, concrete, type Operand } from './operands';
 import { Scopes } from './scopes';
 import type { ComputeBuiltin, Span } from './typed';
-import { hasFixedSize, hasOverrideSize, hasRuntimeArray, isStorable, mat, scalar, typeName, vec } from './type-rules';
+import { contains, hasAtomic, hasFixedSize, hasOverrideSize, hasRuntimeArray, isHostShareable, isStorable, mat, scalar, typeName, vec } from './type-rules';
 import type { Access, AddressSpace, Scalar, StructMember, Type } from './types';
 
 const suffixes: Record<string, Scalar> = { i: 'i32', u: 'u32', f: 'f32', h: 'f16' };
@@ -14,6 +15,9 @@ export const notCompute = 'only compute shaders run here, which read and write b
 /** Structures, arrays and atomics within one another. */
 const maxTypeDepth = 15;
 const maxMembers = 1023;
+/** Elements of an array outside buffers. */
+const maxCount = 65535;
+const maxArrayBytes = 2 ** 32 - 1;
 
 export const isTextureType = (name: string) => /^(texture_\w+|sampler|sampler_comparison)$/.test(name);
 const predeclaredType = /^(bool|i32|u32|f32|f16|vec[234][iufh]?|mat[234]x[234][fh]?|array|atomic|ptr)$/;
@@ -98,7 +102,7 @@ export abstract class TypeChecker extends Scopes {
         return { kind: 'atomic', of: of.of };
       }
       case 'ptr':
-        return this.#pointer(list(2, 3), span);
+        return this.#pointer(list(2, 3));
     }
     list(0, 0);
     if (name === 'f16') this.needF16(span);
@@ -121,6 +125,7 @@ export abstract class TypeChecker extends Scopes {
     if (hasOverrideSize(of)) this.fail(element.span, 'An array whose count an override sets cannot stand inside another.');
     const type: Type = { kind: 'array', of, count: count ? this.#count(count) : 0 };
     this.limitDepth(type, span);
+    if (sizeOf(type) > maxArrayBytes) this.fail(span, `This array would have more than ${maxArrayBytes} bytes.`);
     return type;
   }
 
@@ -136,15 +141,29 @@ export abstract class TypeChecker extends Scopes {
     if (typeDepth(type) > maxTypeDepth) this.fail(span, `Types may stand inside one another ${maxTypeDepth} levels deep, no deeper.`);
   }
 
-  #pointer([space, of, access]: Expression[], span: Span): Type {
+  #pointer([space, of, access]: Expression[]): Type {
     const spaceName = this.enumerant(space!, spaces, 'an address space (function, private, workgroup, storage or uniform)') as AddressSpace;
     const type = this.type(of!);
     if (!isStorable(type)) this.fail(of!.span, `A pointer cannot point to ${typeName(type)}.`);
     if (access && spaceName !== 'storage') this.fail(access.span, `Only a pointer to storage names its access: take it out.`);
     const given = access ? (this.enumerant(access, accesses, 'an access (read or read_write)') as Access) : undefined;
-    if (type.kind === 'array' && type.count === 0 && spaceName !== 'storage') this.fail(span, 'An array without a count stands only in storage.');
     if (given === 'write') this.fail(access!.span, 'Storage is "read" or "read_write".');
+    this.checkStore(type, spaceName, given ?? defaultAccess(spaceName), of!.span);
     return { kind: 'ptr', space: spaceName, of: type, access: given ?? defaultAccess(spaceName) };
+  }
+
+  /** What may lie in an address space (section 7). */
+  protected checkStore(type: Type, space: AddressSpace, access: Access, span: Span): void {
+    if (!isStorable(type)) this.fail(span, `A variable cannot be of type ${typeName(type)}.`);
+    if (hasRuntimeArray(type) && space !== 'storage') this.fail(span, 'An array without a count stands only in storage: give it a count, e.g. array<f32, 64>.');
+    if (hasOverrideSize(type) && space !== 'workgroup') this.fail(span, 'Only workgroup memory may have a count that an override sets.');
+    if (hasAtomic(type) && space !== 'workgroup' && !(space === 'storage' && access === 'read_write')) this.fail(span, 'Atomics stand in workgroup memory or in var<storage, read_write>.');
+    if ((space === 'storage' || space === 'uniform') && !isHostShareable(type)) this.fail(span, `A buffer cannot hold ${typeName(type)}: bool has no agreed bytes, use u32.`);
+  }
+
+  /** Outside buffers arrays are smaller. */
+  protected limitCounts(type: Type, span: Span): void {
+    if (contains(type, (inner) => inner.kind === 'array' && inner.count > maxCount)) this.fail(span, `An array outside buffers has at most ${maxCount} elements.`);
   }
 
   /** One of a few words that have a meaning at this place; a name of the reader's own hides it. */
@@ -168,7 +187,7 @@ export abstract class TypeChecker extends Scopes {
       if (hasOverrideSize(type)) this.fail(member.type.span, 'A member cannot have a count that an override sets: use a "const".');
       if (hasRuntimeArray(type) && i < members.length - 1) this.fail(member.type.span, 'An array without a count must be the last member.');
       const made: StructMember = { name: member.name.text, type };
-      this.#memberAttributes(member.attributes, made);
+      this.attempt(() => this.#memberAttributes(member.attributes, made));
       struct.members.push(made);
     }
     const type: Type = { kind: 'struct', struct };
@@ -182,12 +201,14 @@ export abstract class TypeChecker extends Scopes {
         case 'align': {
           const align = this.wholeNumber(this.onlyArgument(attribute), '@align', 1)!;
           if (!Number.isInteger(Math.log2(align))) this.fail(attribute.span, `@align must be a power of two; it is ${align}.`);
+          if (align % alignOf(member.type) !== 0) this.fail(attribute.span, `@align must be a multiple of ${alignOf(member.type)}, which ${typeName(member.type)} needs; it is ${align}.`);
           member.align = align;
           break;
         }
         case 'size':
           if (hasRuntimeArray(member.type)) this.fail(attribute.span, '@size cannot be given to an array without a count.');
           member.size = this.wholeNumber(this.onlyArgument(attribute), '@size', 1)!;
+          if (member.size < sizeOf(member.type)) this.fail(attribute.span, `@size must be at least ${sizeOf(member.type)}, the size of ${typeName(member.type)}; it is ${member.size}.`);
           break;
         case 'builtin':
           this.memberBuiltins.set(member, this.inputBuiltin(attribute, member.type));

@@ -50,7 +50,7 @@ export function checkModule(source: string): CheckedModule {
   };
 }
 
-/** The program of one entry point, with overrides set by name. Throws KernelError where it cannot run. */
+/** The program of one entry point, with overrides set by name or @id. Throws KernelError where it cannot run. */
 export function instantiate(module: CheckedModule, entryName: string, constants: Readonly<Record<string, number>> = {}): Program {
   const { source, dependencies, parsed } = module;
   const fail = ({ message, span }: Pick<WgslProblem, 'message' | 'span'>): never => {
@@ -60,10 +60,14 @@ export function instantiate(module: CheckedModule, entryName: string, constants:
   if (error) fail(error);
   const declaration = dependencies.byName.get(entryName);
   if (!declaration || !module.entryPoints.some(({ name }) => name === entryName)) throw new KernelError(noSuchEntry(module, entryName));
-  for (const name of Object.keys(constants))
-    if (!module.overrides.some((override) => override.name === name)) throw new KernelError(`The constant "${name}" is set, but your code does not declare it with "override": keep the declarations of the starter.`);
+  const values = new Map<string, number>();
+  for (const [key, value] of Object.entries(constants)) {
+    const override = module.overrides.find(({ name }) => name === key) ?? module.overrides.find((other) => other.key === key);
+    if (!override) throw new KernelError(`The constant "${key}" is set, but your code does not declare it with "override": keep the declarations of the starter.`);
+    values.set(override.name, value);
+  }
   const reached = reach(dependencies, declaration);
-  const checker = new ModuleChecker(dependencies, new Map(Object.entries(constants)));
+  const checker = new ModuleChecker(dependencies, values);
   checker.check(parsed.module, dependencies.order.filter((candidate) => reached.has(candidate)));
   const wrong = checker.problems.find(({ severity }) => severity === 'error');
   if (wrong) fail(wrong);

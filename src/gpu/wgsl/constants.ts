@@ -11,7 +11,8 @@ export type Constant = number | bigint | boolean | Constant[];
 /** What a constant cannot be; the checker adds the place. */
 export class ConstantError extends Error {}
 
-const f16Max = 65504;
+/** Largest finite numbers. */
+const floatMax: Partial<Record<AnyScalar, number>> = { f16: 65504, f32: 3.4028234663852886e38 };
 
 /** Rounds to the nearest f16, ties to even. */
 export function roundToF16(value: number): number {
@@ -24,13 +25,13 @@ export function roundToF16(value: number): number {
   const rest = scaled - floor;
   const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
   const result = rounded * step;
-  return Math.abs(result) > f16Max ? Math.sign(value) * Infinity : result;
+  return Math.abs(result) > floatMax.f16! ? Math.sign(value) * Infinity : result;
 }
 
-/** Rounds a float to its type; an overflow or NaN is an error. */
+/** Rounds a float to its type; NaN and what lies beyond the type's largest number are errors, though it might round to that. */
 export function roundFloat(value: number, of: AnyScalar): number {
   const rounded = of === 'f32' ? Math.fround(value) : of === 'f16' ? roundToF16(value) : value;
-  if (Number.isFinite(rounded)) return rounded;
+  if (Number.isFinite(rounded) && Math.abs(value) <= (floatMax[of] ?? Infinity)) return rounded;
   const type = of === 'abstract-float' ? 'f64' : of;
   throw new ConstantError(Number.isNaN(value) ? 'the result is not a number' : `${Number.isFinite(value) ? value : 'the result'} is too large for ${type}`);
 }
@@ -54,8 +55,10 @@ export function fitInteger(value: bigint, of: AnyScalar): Constant {
 export const isInteger = (of: AnyScalar | undefined): boolean => of === 'abstract-int' || of === 'i32' || of === 'u32';
 export const isFloat = (of: AnyScalar | undefined): boolean => of === 'abstract-float' || of === 'f32' || of === 'f16';
 
-const wrap = (value: bigint, of: AnyScalar): Constant =>
-  of === 'abstract-int' ? fitInteger(value, of) : Number(of === 'i32' ? BigInt.asIntN(32, value) : BigInt.asUintN(32, value));
+function wrap(value: bigint, of: AnyScalar): Constant {
+  if (of === 'abstract-int') return fitInteger(value, of);
+  return Number(of === 'i32' ? BigInt.asIntN(32, value) : BigInt.asUintN(32, value));
+}
 
 /** Automatic conversion of an abstract number. */
 export function convertAbstract(value: Constant, from: AnyScalar, to: AnyScalar): Constant {
@@ -150,6 +153,7 @@ function integerArithmetic(operator: BinaryOperator, of: AnyScalar, left: bigint
 const bitsOf = (of: AnyScalar): bigint => (of === 'abstract-int' ? 64n : 32n);
 
 function shiftLeft(of: AnyScalar, left: bigint, right: bigint): Constant {
+  if (of === 'abstract-int' && left === 0n) return left;
   if (right >= bitsOf(of)) throw new ConstantError(`this shifts by ${right} bits, and ${of === 'abstract-int' ? 'a whole number' : of} has ${bitsOf(of)}`);
   const [low, high] = limits[of]!;
   const shifted = left << right;
@@ -158,7 +162,8 @@ function shiftLeft(of: AnyScalar, left: bigint, right: bigint): Constant {
 }
 
 function shiftRight(of: AnyScalar, left: bigint, right: bigint): Constant {
-  if (right >= bitsOf(of)) throw new ConstantError(`this shifts by ${right} bits, and ${of === 'abstract-int' ? 'a whole number' : of} has ${bitsOf(of)}`);
+  if (of === 'abstract-int') return left >> (right > 64n ? 64n : right);
+  if (right >= 32n) throw new ConstantError(`this shifts by ${right} bits, and ${of} has 32`);
   return wrap(left >> right, of);
 }
 
@@ -172,8 +177,19 @@ export function complement(of: AnyScalar, value: Constant): Constant {
 
 // ---- Composites
 
+const zeros = new WeakSet<Constant[]>();
+
+/** A composite made by `zeroOf`: typed programs construct it rather than list its numbers. */
+export const isZero = (value: Constant): boolean => Array.isArray(value) && zeros.has(value);
+
 /** The zero value; of a type whose size is not yet known, as far as it is. */
 export function zeroOf(type: Type): Constant {
+  const value = makeZero(type);
+  if (Array.isArray(value)) zeros.add(value);
+  return value;
+}
+
+function makeZero(type: Type): Constant {
   switch (type.kind) {
     case 'vec':
       return Array.from({ length: type.size }, () => zeroScalar(type.of));
@@ -239,7 +255,7 @@ function parseHexFloat(text: string): number {
     mantissa /= 2n;
     power++;
   }
-  const bits = mantissa.toString(2).length;
-  if (bits > 53 || power + bits > 1024 || power < -1074) throw new ConstantError(`${text} is not exactly a number of 64 bits`);
-  return Number(mantissa) * 2 ** Math.max(power, -1000) * 2 ** Math.min(0, power + 1000);
+  // In two steps, since 2 ** power alone may be 0 or infinite where the product is not.
+  const half = Math.trunc(power / 2);
+  return Number(mantissa) * 2 ** half * 2 ** (power - half);
 }

@@ -1,6 +1,6 @@
 // What the checker knows of an expression while it goes through it: type, value if constant, and the typed node to come of it.
 
-import { ConstantError, concreteValue, convertAbstract, mapScalars, zeroOf, type Constant } from './constants';
+import { ConstantError, concreteValue, convertAbstract, isZero, mapScalars, zeroOf, type Constant } from './constants';
 import { Fault } from './problem';
 import type { Expr, Ref, Span } from './typed';
 import { concreteType, conversionRank, isAbstract, isConstructible, sameType, typeName } from './type-rules';
@@ -65,6 +65,7 @@ export const concrete = (operand: Operand): Operand => (isAbstract(operand.type)
 /** The typed node of a value. */
 export function toExpr(operand: Operand): Expr {
   const { type, span, value, expr } = concrete(operand);
+  if (value !== undefined && type.kind === 'array' && isZero(value)) return { kind: 'construct', parts: [], type, span };
   if (value !== undefined) return { kind: 'const', value: concreteValue(value), type, span };
   return expr ?? { kind: 'const', value: concreteValue(zeroOf(type)), type, span };
 }

@@ -250,10 +250,13 @@ export class ExpressionParser {
       const operand = this.nested(() => this.unary());
       return this.#node({ kind: 'unary', operator: text as '-', operand }, start, operand);
     }
-    if (this.token.kind === 'symbol' && (text === '--' || text === '++' || text === '&&')) {
-      const fix = text === '&&' ? 'write &(&x) apart' : text === '--' ? 'for a double minus write -(-x); x-- is a statement of its own' : 'x++ is a statement of its own';
-      throw new Fault({ start, end: this.token.end }, `"${text}" is no operator in front of a value: ${fix}.`);
+    if (this.accept('--')) {
+      // Two minus signs: WGSL has no decrement within an expression.
+      const inner = this.nested(() => this.unary());
+      const once = this.#node({ kind: 'unary', operator: '-', operand: inner }, start + 1, inner);
+      return this.#node({ kind: 'unary', operator: '-', operand: once }, start, once);
     }
+    if (this.is('++')) throw new Fault({ start, end: this.token.end }, '"++" is no operator in front of a value: x++ is a statement of its own.');
     return this.#postfix(this.#primary());
   }
 

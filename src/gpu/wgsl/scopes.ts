@@ -9,6 +9,7 @@ import type { Type } from './types';
 export interface FunctionInfo {
   func: Func;
   mustUse: boolean;
+  isEntry: boolean;
 }
 
 export type Entity =

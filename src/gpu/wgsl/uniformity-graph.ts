@@ -10,9 +10,16 @@ export interface Node {
   span?: Span;
   /** E.g. "the if": control flow that a condition decides. */
   branch?: string;
-  /** E.g. 'the builtin "local_invocation_id"': why it may differ by itself. */
+  /** E.g. "the builtin local_invocation_id": why it may differ by itself. */
   source?: string;
+  /** It differs between the subgroups of a workgroup, not within one. */
+  perSubgroup?: boolean;
 }
+
+/** Invocations among which something must not differ. */
+export type Scope = 'workgroup' | 'subgroup';
+
+export const isSource = ({ source, perSubgroup }: Node, scope: Scope): boolean => source !== undefined && !(perSubgroup && scope === 'subgroup');
 
 export const node = (...on: Node[]): Node => ({ on });
 
@@ -25,20 +32,21 @@ export function reachable(from: Iterable<Node>): Set<Node> {
 
 /** Finds ways to what differs by itself; nodes with none are remembered, so that many questions cost one pass over the graph. */
 export class Ways {
-  readonly #clean = new Set<Node>();
+  readonly #clean = { workgroup: new Set<Node>(), subgroup: new Set<Node>() };
 
   /** A shortest way from a node to one that differs by itself; null where there is none. */
-  toSource(from: Node): Node[] | null {
+  toSource(from: Node, scope: Scope): Node[] | null {
+    const clean = this.#clean[scope];
     const before = new Map<Node, Node | null>([[from, null]]);
     for (const at of before.keys()) {
-      if (at.source) {
+      if (isSource(at, scope)) {
         const way: Node[] = [];
         for (let step: Node | null = at; step; step = before.get(step)!) way.unshift(step);
         return way;
       }
-      for (const next of at.on) if (!before.has(next) && !this.#clean.has(next)) before.set(next, at);
+      for (const next of at.on) if (!before.has(next) && !clean.has(next)) before.set(next, at);
     }
-    for (const seen of before.keys()) this.#clean.add(seen);
+    for (const seen of before.keys()) clean.add(seen);
     return null;
   }
 }

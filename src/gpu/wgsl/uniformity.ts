@@ -8,16 +8,17 @@ import type { CheckedFunction } from './check-module';
 import { Way } from './check-statements';
 import { placeOf } from './problem';
 import type { Block, ComputeBuiltin, Expr, Func, Ref, Span, Stmt, Value, WgslProblem } from './typed';
-import { State, Ways, node, reachable, type Changes, type Node } from './uniformity-graph';
+import { State, Ways, isSource, node, reachable, type Changes, type Node, type Scope } from './uniformity-graph';
 import { Roots, baseOf, isVariable, partsOf, walkBlock, type Root } from './walk';
 
 type Level = 'error' | 'warning';
-const levels: readonly Level[] = ['error', 'warning'];
+const kinds: readonly { level: Level; scope: Scope }[] = [{ level: 'error', scope: 'workgroup' }, { level: 'error', scope: 'subgroup' }, { level: 'warning', scope: 'subgroup' }];
 
 /** Something that must be the same in all invocations. */
 interface Requirement {
   of: Node;
   level: Level;
+  scope: Scope;
   span: Span;
   /** What asks for it, e.g. "workgroupBarrier"; through which function of the text, where it is in there. */
   name: string;
@@ -31,6 +32,7 @@ interface Dependence {
   values: Set<number>;
   contents: Set<number>;
   flow: boolean;
+  /** What differs by itself, if anything: within subgroups, or at least between them. */
   source: Node | null;
 }
 
@@ -44,6 +46,8 @@ interface Summary {
 
 /** Uniform over a workgroup by definition. */
 const uniformInputs = new Set<ComputeBuiltin>(['workgroup_id', 'num_workgroups', 'subgroup_size', 'num_subgroups']);
+/** Give all invocations of a subgroup the same, where they are given the same. */
+const subgroupWide = /^subgroup(Add|Mul|Min|Max|And|Or|Xor|All|Any|Ballot|Broadcast|BroadcastFirst)$/;
 
 /** Functions come callees first; `severities` are those of subgroup calls. */
 export function checkUniformity(source: string, functions: readonly CheckedFunction[], severities: ReadonlyMap<Expr, Severity>): WgslProblem[] {
@@ -101,8 +105,9 @@ class FunctionAnalysis {
 
   #parameter(param: Value, i: number): Node {
     const inputs = this.#checked.entry?.inputs[i];
-    const differs = inputs && [inputs].flat().find((input) => !uniformInputs.has(input));
-    return differs ? { on: [], span: param.span, source: `the builtin ${differs}` } : node();
+    const varying = [inputs ?? []].flat().filter((input) => !uniformInputs.has(input));
+    const worst = varying.find((input) => input !== 'subgroup_id') ?? varying[0];
+    return worst ? { on: [], span: param.span, source: `the builtin ${worst}`, perSubgroup: worst === 'subgroup_id' } : node();
   }
 
   run(): { summary: Summary; problems: WgslProblem[] } {
@@ -111,7 +116,7 @@ class FunctionAnalysis {
     const seen = new Set<Level>();
     const search = new Ways();
     const problems = this.#requirements.flatMap((requirement) => {
-      const way = seen.has(requirement.level) ? null : search.toSource(requirement.of);
+      const way = seen.has(requirement.level) ? null : search.toSource(requirement.of, requirement.scope);
       if (!way) return [];
       seen.add(requirement.level);
       return [{ kind: 'uniformity' as const, severity: requirement.level, span: requirement.span, message: this.#message(requirement, way) }];
@@ -122,10 +127,10 @@ class FunctionAnalysis {
   // ---- For callers
 
   #summary(): Summary {
-    const needs = levels.flatMap((level) => {
-      const own = this.#requirements.filter((requirement) => requirement.level === level);
+    const needs = kinds.flatMap(({ level, scope }) => {
+      const own = this.#requirements.filter((requirement) => requirement.level === level && requirement.scope === scope);
       if (own.length === 0) return [];
-      // One for all of a level: the caller's message then names the first.
+      // One for all of a kind: the caller's message then names the first.
       const dependence = this.#dependence(own.map(({ of }) => of));
       return [{ requirement: own[0]!, dependence }];
     });
@@ -136,7 +141,7 @@ class FunctionAnalysis {
   #dependence(nodes: Node[]): Dependence {
     const seen = reachable(nodes);
     const numbers = (list: readonly Node[]) => new Set(list.flatMap((item, i) => (seen.has(item) ? [i] : [])));
-    return { values: numbers(this.#params), contents: numbers(this.#contents), flow: seen.has(this.#start), source: [...seen].find(({ source }) => source) ?? null };
+    return { values: numbers(this.#params), contents: numbers(this.#contents), flow: seen.has(this.#start), source: [...seen].find((one) => isSource(one, 'subgroup')) ?? [...seen].find((one) => isSource(one, 'workgroup')) ?? null };
   }
 
   // ---- Statements
@@ -353,19 +358,21 @@ class FunctionAnalysis {
     const { name, span } = expr;
     const args = expr.args.map((arg) => this.#expr(arg, flow));
     if (/^atomic/.test(name)) return { on: [flow, ...args], span, source: `the result of ${name}` };
-    if (/Barrier$/.test(name)) this.#requirements.push({ of: flow, level: 'error', span, name, what: 'flow' });
+    if (/Barrier$/.test(name)) this.#requirements.push({ of: flow, level: 'error', scope: 'workgroup', span, name, what: 'flow' });
     if (name === 'workgroupUniformLoad') {
-      this.#requirements.push({ of: flow, level: 'error', span, name, what: 'flow' }, { of: args[0]!, level: 'error', span: expr.args[0]!.span, name, what: 'value' });
+      const common = { level: 'error', scope: 'workgroup', name } as const;
+      this.#requirements.push({ ...common, of: flow, span, what: 'flow' }, { ...common, of: args[0]!, span: expr.args[0]!.span, what: 'value' });
       return flow;
     }
     if (!isSubgroupBuiltin(name)) return node(flow, ...args);
     const severity = this.#severities.get(expr) ?? 'error';
     const level = severity === 'error' || severity === 'warning' ? severity : null;
     if (level) {
-      this.#requirements.push({ of: flow, level, span, name, what: 'flow' });
-      if (/^subgroupShuffle(Up|Down|Xor)$/.test(name)) this.#requirements.push({ of: args[1]!, level, span: expr.args[1]!.span, name, what: 'value' });
+      const common = { level, scope: 'subgroup', name } as const;
+      this.#requirements.push({ ...common, of: flow, span, what: 'flow' });
+      if (/^subgroupShuffle(Up|Down|Xor)$/.test(name)) this.#requirements.push({ ...common, of: args[1]!, span: expr.args[1]!.span, what: 'value' });
     }
-    return { on: [flow, ...args], span, source: `the result of ${name}, which is of one subgroup` };
+    return { on: [flow, ...args], span, source: `the result of ${name}, which is of one subgroup`, perSubgroup: subgroupWide.test(name) };
   }
 
   #call(expr: Expr & { kind: 'call' }, flow: Node): Node {
@@ -380,7 +387,8 @@ class FunctionAnalysis {
     ];
     for (const { requirement, dependence } of needs) {
       const through = requirement.through ?? of.name;
-      const common = { level: requirement.level, name: requirement.name, through };
+      const { level, scope, name } = requirement;
+      const common = { level, scope, name, through };
       if (dependence.flow) this.#requirements.push({ ...common, of: flow, span, what: 'flow' });
       const rest = given({ ...dependence, flow: false });
       if (rest.length > 0) this.#requirements.push({ ...common, of: node(...rest), span, what: 'value' });
@@ -388,7 +396,7 @@ class FunctionAnalysis {
     outputs.forEach((output, i) => {
       if (!output) return;
       const { root, whole } = this.#roots.ofPointer(expr.args[i]!);
-      const value: Node = node(...given(output), ...(whole ? [] : [this.#state.get(root)!, args[i]!]), ...(output.source ? [differs(output.source, span, of)] : []));
+      const value: Node = node(flow, ...given(output), ...(whole ? [] : [this.#state.get(root)!, args[i]!]), ...(output.source ? [differs(output.source, span, of)] : []));
       this.#state.set(root, value);
     });
     return node(flow, ...given(returns), ...(returns.source ? [differs(returns.source, span, of)] : []));
@@ -396,19 +404,19 @@ class FunctionAnalysis {
 
   // ---- Messages
 
-  #message({ name, through, what, span }: Requirement, way: Node[]): string {
+  #message({ name, through, what, span, scope }: Requirement, way: Node[]): string {
     const line = (place: Span | undefined) => (place ? ` (line ${placeOf(this.#source, place.start).line})` : '');
     const branch = way.find((step) => step.branch);
     const source = way.at(-1)!;
     const thing = through ? `${name}, which "${through}" calls,` : name;
     const cause = `${source.source}${line(source.span)}`;
-    if (what === 'value' || !branch) return `What is given to ${through ? `"${through}"` : name} must be the same in all invocations of a workgroup, but it depends on ${cause}${through ? `: "${through}" calls ${name}` : ''}.`;
+    if (what === 'value' || !branch) return `What is given to ${through ? `"${through}"` : name} must be the same in all invocations of a ${scope}, but it depends on ${cause}${through ? `: "${through}" calls ${name}` : ''}.`;
     const round = branch.span && branch.span.start > span.start ? ' of an earlier round' : '';
-    return `${thing} must be reached by all invocations of a workgroup together, but ${branch.branch}${line(branch.span)}${round} may go different ways in them: it depends on ${cause}. Let all invocations reach it, and put only the work in between under the condition.`;
+    return `${thing} must be reached by all invocations of a ${scope} together, but ${branch.branch}${line(branch.span)}${round} may go different ways in them: it depends on ${cause}. Let all invocations reach it, and put only the work in between under the condition.`;
   }
 }
 
-const differs = (source: Node, span: Span, of: Func): Node => ({ on: [], span, source: `what "${of.name}" gives, which depends on ${source.source}` });
+const differs = ({ source, perSubgroup }: Node, span: Span, of: Func): Node => ({ on: [], span, source: `what "${of.name}" gives, which depends on ${source}`, perSubgroup });
 
 /** Its value is followed: a local variable, or what a pointer parameter to one leads to. */
 const tracked = (root: Root): boolean => (isVariable(root) ? root.space === 'function' : root.type.kind === 'ptr' && root.type.space === 'function');
