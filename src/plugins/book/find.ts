@@ -136,7 +136,12 @@ export function findBook(): Book {
   const chapters = partFolders
     .flatMap((part) => folders(part).map((folder) => readChapter(folder, withoutNumber(basename(part)), problems)))
     .filter(present);
-  const labs = folders(join(root, 'labs')).map((folder) => readLab(folder, problems)).filter(present);
+  // In the order in which a reader meets them.
+  const met = chapters.flatMap((c) => idsOf('Lab', c.text));
+  const labs = folders(join(root, 'labs'))
+    .map((folder) => readLab(folder, problems))
+    .filter(present)
+    .sort((a, b) => met.indexOf(a.lab.id) - met.indexOf(b.lab.id));
   const figures = folders(join(root, 'src', 'figures')).map((folder) => readFigure(folder, problems)).filter(present);
   const book = { parts, chapters, labs, figures };
   if (problems.list.length === 0) problems.list.push(...crossReferences(book));
@@ -160,6 +165,9 @@ function crossReferences(book: Book): string[] {
   for (const chapter of book.chapters) problems.push(...chapterReferences(chapter, book, new Set(terms)));
   const ids = new Set(book.chapters.map((c) => c.frontMatter.id));
   for (const { lab } of book.labs) if (!ids.has(lab.chapter)) problems.push(`labs/${lab.id}/lab.yaml: no chapter "${lab.chapter}"`);
+  for (const { lab } of book.labs)
+    if (!book.chapters.some((c) => c.frontMatter.id === lab.chapter && idsOf('Lab', c.text).includes(lab.id)))
+      problems.push(`labs/${lab.id}/lab.yaml: the chapter "${lab.chapter}" does not show it; put <Lab id="${lab.id}" /> where a reader needs it`);
   return problems;
 }
 
