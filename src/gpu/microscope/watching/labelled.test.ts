@@ -13,6 +13,8 @@ interface Labelled {
   buffers: Record<string, GpuArray>;
   /** e.g. "race-in-workgroup 12 14", lines ascending; null: some race. */
   races: string[] | null;
+  /** Words that the first report must say. */
+  told: string[];
 }
 
 const kinds = { u32: Uint32Array, i32: Int32Array, f32: Float32Array };
@@ -26,14 +28,14 @@ const fills: Record<string, (i: number, n: number, argument: number) => number> 
 
 function parse(source: string): Labelled {
   const marks = new Map(source.split('\n').flatMap((line, i) => [...line.matchAll(/\/\/ @(\w+)/g)].map((m) => [m[1]!, i + 1] as const)));
-  const labels = [...source.matchAll(/^\/\/ (dispatch|buffer|race) (.*)$/gm)].map((m) => [m[1]!, m[2]!.split(' ')] as const);
+  const labels = [...source.matchAll(/^\/\/ (dispatch|buffer|race|told) (.*)$/gm)].map((m) => [m[1]!, m[2]!.split(' ')] as const);
   const of = (name: string) => labels.filter(([n]) => n === name).map(([, words]) => words);
   const [x, y = 1, z = 1] = of('dispatch')[0]!.map(Number);
   const buffers = Object.fromEntries(
     of('buffer').map(([name, kind, n, fill, argument]) => [name, new kinds[kind as keyof typeof kinds](Array.from({ length: Number(n) }, (_, i) => fills[fill!]!(i, Number(n), Number(argument))))]),
   );
   const races = of('race').map(([kind, a, b]) => [`race-${kind}`, ...[marks.get(a!)!, marks.get(b!)!].sort((p, q) => p - q)].join(' '));
-  return { source, workgroups: [x!, y, z], buffers, races: of('race')[0]?.[0] === 'any' ? null : races.sort() };
+  return { source, workgroups: [x!, y, z], buffers, races: of('race')[0]?.[0] === 'any' ? null : races.sort(), told: of('told').map((words) => words.join(' ')) };
 }
 
 const all = (kind: 'racy' | 'clean') => readdirSync(new URL(kind, folder)).map((file) => [file.replace('.wgsl', ''), parse(readFileSync(new URL(`${kind}/${file}`, folder), 'utf8'))] as const);
@@ -60,6 +62,8 @@ describe('labelled kernels', () => {
       if (labelled.races) expect(races).toEqual(labelled.races);
       else expect(races.length).toBeGreaterThan(0);
     }
+    const [first] = run(labelled).findings;
+    for (const words of labelled.told) expect(`${first!.message} ${first!.fix}`).toContain(words);
   });
 
   it.each(clean)('clean: %s', (_, labelled) => {

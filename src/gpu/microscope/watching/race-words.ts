@@ -1,5 +1,7 @@
 // What a race report says: who touched what on which lines, why nothing orders them, and what mends it.
 
+import type { Memory } from '../watch';
+
 export interface RaceSide {
   line: number;
   writes: boolean;
@@ -20,6 +22,16 @@ export interface RaceFacts {
   order: 'earlier-first' | 'now-first';
   /** Both lines stand in one function, so that the text's order means something. */
   oneFunction: boolean;
+  /** What the memory's elements are. */
+  format: Memory['format'];
+  /** The two race in different rounds of a loop (or calls) alone. */
+  acrossRounds: boolean;
+  /** The same lines race between workgroups too. */
+  alsoBetween: boolean;
+  /** An atomic stands between the two lines, as if it could order them. */
+  atomicBetween: boolean;
+  /** The line that writes, to see how it changes the element. */
+  operator: string;
   /** Invocations read the element, change it and write it back. */
   updates: boolean;
   /** Every pair of racing writes wrote the same bits. */
@@ -52,37 +64,60 @@ function luck({ earlier, now, sameBits, updates }: RaceFacts): string {
 
 export function fixOf(facts: RaceFacts): string {
   if (facts.updates) return updateFix(facts);
-  return facts.between ? fixBetween(facts) : fixInWorkgroup(facts);
+  const fix = facts.between ? fixBetween(facts) : fixInWorkgroup(facts);
+  return facts.atomicBetween ? `${fix} The atomic between them does not help: in WGSL an atomic orders nothing but itself.` : fix;
 }
 
-function updateFix({ name, between, now, earlier }: RaceFacts): string {
+function updateFix(facts: RaceFacts): string {
+  const { between, now, earlier } = facts;
   const lines = now.line === earlier.line ? `Line ${now.line} reads, changes and writes back` : `Lines ${Math.min(now.line, earlier.line)} and ${Math.max(now.line, earlier.line)} read, change and write back`;
-  const own = between ? 'let each workgroup sum into an element of its own' : 'let each invocation keep a sum of its own';
-  return `${lines}: where two do so at once, one change is lost. Declare ${name} with atomic<u32> (or atomic<i32>) elements and use atomicAdd, or ${own} and add those up at the end.`;
+  const own = between ? 'let each workgroup write its result to an element of its own, and combine those in a second dispatch' : 'let each invocation keep its result to itself, and combine those after a barrier';
+  return `${lines}: where two do so at once, one change is lost. ${canBeAtomic(facts) ? `Declare ${target(facts)} as ${atomicType(facts)} and use ${atomicFor(facts)}, or ${own}.` : `WGSL has no atomic ${facts.format === 'f16' ? 'f16' : 'f32'}: ${own}.`}`;
 }
 
-function fixBetween({ earlier, now, name }: RaceFacts): string {
-  const never = 'Two workgroups cannot wait for each other: no barrier reaches beyond its workgroup.';
-  if (earlier.writes && now.writes) return `${never} Give each workgroup its own elements of ${name} (an index made with workgroup_id or global_invocation_id), or use an atomic.`;
-  return `${never} Read from one buffer and write to another, or split the kernel into two dispatches: the second sees all that the first wrote.`;
+const canBeAtomic = ({ format }: RaceFacts) => format !== 'f32' && format !== 'f16';
+const atomicType = ({ format }: RaceFacts) => (format === 'i32' ? 'atomic<i32>' : 'atomic<u32>');
+const target = ({ address, name }: RaceFacts) => (address.endsWith(']') ? `the elements of ${name}` : address);
+
+function atomicFor({ operator }: RaceFacts): string {
+  const found = ([['|=', 'atomicOr'], ['&=', 'atomicAnd'], ['^=', 'atomicXor'], ['max(', 'atomicMax'], ['min(', 'atomicMin'], ['-=', 'atomicSub']] as const).find(([sign]) => operator.includes(sign));
+  return found ? found[1] : 'atomicAdd';
+}
+
+const never = 'Two workgroups cannot wait for each other: no barrier reaches beyond its workgroup.';
+const twoBuffers = 'read from one buffer and write to another, or split the kernel into two dispatches: the second sees all that the first wrote.';
+
+function fixBetween(facts: RaceFacts): string {
+  const { earlier, now, name } = facts;
+  if (!earlier.writes || !now.writes) return `${never} ${capital(twoBuffers)}`;
+  return `${never} Give each workgroup its own elements of ${name} (an index made with workgroup_id or global_invocation_id)${canBeAtomic(facts) ? ', or use an atomic' : ''}.`;
 }
 
 function fixInWorkgroup(facts: RaceFacts): string {
   const { earlier, now, space, name, wrongBarrierLine } = facts;
+  const bothWrite = earlier.writes && now.writes;
+  if (facts.alsoBetween && !bothWrite) return `A barrier would order one workgroup alone, and these lines race between workgroups too: ${twoBuffers}`;
   if (wrongBarrierLine !== undefined) return wrongBarrierFix(space, name, wrongBarrierLine);
   const barrier = `${space}Barrier()`;
-  const bothWrite = earlier.writes && now.writes;
-  if (earlier.line === now.line)
-    return bothWrite
-      ? `Let a single invocation write it, as in \`if (local_index == 0u) { … }\`, or give each invocation an element of its own.`
-      : `Split line ${now.line}: read into a variable, then ${barrier}, then write.`;
+  if (facts.acrossRounds) return nextRoundFix(Math.max(earlier.line, now.line), Math.min(earlier.line, now.line), barrier);
+  if (earlier.line === now.line) return bothWrite ? singleWriterFix(facts) : `Split line ${now.line}: read into a variable, then ${barrier}, then write.`;
   const [first, second] = facts.order === 'earlier-first' ? [earlier.line, now.line] : [now.line, earlier.line];
-  const pass = 'where every invocation of the workgroup passes it';
-  if (first > second && facts.oneFunction)
-    return `A loop leads from line ${first} back to line ${second}: a quick invocation is in its next round while a slow one is still in this. Put ${barrier} after line ${first}, at the end of the loop's body, ${pass}.`;
-  const own = bothWrite ? ', or let each invocation write elements of its own' : '';
+  if (first > second && facts.oneFunction) return nextRoundFix(first, second, barrier);
   const run = facts.oneFunction ? '' : ' in the order in which they run';
-  return `Put ${barrier} between line ${first} and line ${second}${run}, ${pass}${own}.`;
+  const between = `${barrier} between line ${first} and line ${second}${run}, ${pass}`;
+  return bothWrite ? `Let each invocation write elements of its own; where line ${second} is meant to win, put ${between}.` : `Put ${between}.`;
+}
+
+const pass = 'where every invocation of the workgroup passes it';
+
+function nextRoundFix(last: number, first: number, barrier: string): string {
+  const back = last === first ? `comes back to line ${first} while a slow one has yet to leave it` : `is back at line ${first} while a slow one is still at line ${last}`;
+  return `By a loop (or a second call) a quick invocation ${back}. Put ${barrier} after line ${last}, at the end of the loop's body, ${pass}.`;
+}
+
+function singleWriterFix(facts: RaceFacts): string {
+  const atomic = canBeAtomic(facts) ? ', or use an atomic (atomicStore, atomicMax) where any of them may win' : '';
+  return `Let a single invocation write it, as in \`if (local_index == 0u) { … }\`, or give each invocation an element of its own${atomic}.`;
 }
 
 function wrongBarrierFix(space: 'workgroup' | 'storage', name: string, line: number): string {

@@ -44,8 +44,8 @@ function racesByShadow(acts: Act[], shared: boolean): Set<string> {
     if (`${act.workgroup} ${act.interval}` !== at) shadow.epoch++;
     at = `${act.workgroup} ${act.interval}`;
     shadow.workgroup = act.workgroup;
-    if (act.writes) shadow.write(act.word, whoOf(act.invocation, 0, 0));
-    else shadow.read(act.word, whoOf(act.invocation, 0, 0));
+    if (act.writes) shadow.write(act.word, whoOf(act.invocation, 0, 0), 0);
+    else shadow.read(act.word, whoOf(act.invocation, 0, 0), 0);
   }
   return found;
 }
@@ -105,7 +105,7 @@ describe('race reports', () => {
       }
     });
     expect(findings).toHaveLength(1);
-    expect(findings[0]!.fix).toMatch(/A loop leads from line 12 back to line 10.*Put workgroupBarrier\(\) after line 12, at the end of the loop's body/);
+    expect(findings[0]!.fix).toMatch(/is back at line 10 while a slow one is still at line 12\. Put workgroupBarrier\(\) after line 12, at the end of the loop's body/);
   });
 
   it('a storage exchange over workgroupBarrier alone', () => {
@@ -145,7 +145,7 @@ describe('race reports', () => {
       k.store(10, 's', 0, k.load(10, 's', 0) + 1);
     });
     expect(findings.map((f) => [f.kind, f.occurrences])).toEqual([['race-in-workgroup', 9]]);
-    expect(findings[0]!.fix).toMatch(/^Line 10 reads, changes and writes back: where two do so at once, one change is lost\. Declare s with atomic<u32>/);
+    expect(findings[0]!.fix).toMatch(/^Line 10 reads, changes and writes back: where two do so at once, one change is lost\. Declare the elements of s as atomic<u32> and use atomicAdd/);
   });
 
   it('two atomics never race', () => {

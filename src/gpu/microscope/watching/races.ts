@@ -4,7 +4,7 @@ import type { Finding } from '../results';
 import type { Memory, Plan } from '../watch';
 import type { Names } from './names';
 import { fixOf, messageOf, type RaceFacts } from './race-words';
-import { invocationOf, MAX_SITES, phaseOf, siteOf, type RaceListener, type Shadow } from './shadow';
+import { invocationOf, MAX_SITES, phaseOf, siteOf, type RaceListener, type SamePath, type Shadow } from './shadow';
 import type { Text } from './text';
 
 /** What the watcher knows while a race is found. */
@@ -15,6 +15,8 @@ export interface Moment {
   sameBits: boolean;
   /** The present invocation executed the site since its last barrier of any kind. */
   executed(site: number): boolean;
+  /** The same, and in the present round of all loops. */
+  executedInRound(site: number): boolean;
   /** Site of the n-th barrier (from 0) that this shadow's interval has passed without being ordered by it. */
   passedBarrier(shadow: Shadow, n: number): number | undefined;
 }
@@ -28,6 +30,10 @@ interface Race {
   /** In one invocation and interval the site of `earlier` was seen to come before that of `now`, or after it. */
   inOrder: boolean;
   inReverse: boolean;
+  /** Some pair raced in one round of the loops around it. */
+  sameRound: boolean;
+  /** Both stand in the same loops, so that "another round" means something. */
+  sameLoops: boolean;
   readBefore: boolean;
   sameBits: boolean;
   wrongBarrier: number | undefined;
@@ -48,12 +54,16 @@ export class Races implements RaceListener {
     this.#moment = moment;
   }
 
-  inWorkgroup(shadow: Shadow, unit: number, earlier: number, earlierWrites: boolean, now: number, nowWrites: boolean): void {
-    this.#add(shadow, unit, false, earlier, earlierWrites, this.#moment.workgroup, now, nowWrites);
+  inWorkgroup(shadow: Shadow, unit: number, earlier: number, earlierWrites: boolean, now: number, nowWrites: boolean, samePath: SamePath): void {
+    const race = this.#add(shadow, unit, false, earlier, earlierWrites, this.#moment.workgroup, now, nowWrites);
+    race.sameRound ||= samePath === 'yes';
+    race.sameLoops ||= this.#moment.executedInRound(siteOf(earlier));
+    this.#learnOrder(race, shadow, earlier, now);
   }
 
   betweenWorkgroups(shadow: Shadow, unit: number, earlier: number, earlierWrites: boolean, workgroup: number, now: number, nowWrites: boolean): void {
-    this.#add(shadow, unit, true, earlier, earlierWrites, workgroup, now, nowWrites);
+    const race = this.#add(shadow, unit, true, earlier, earlierWrites, workgroup, now, nowWrites);
+    race.sameRound = true; // No round of one workgroup is ordered with any of another.
   }
 
   /** True where a race on this memory has to do with this line. */
@@ -63,16 +73,31 @@ export class Races implements RaceListener {
 
   /** One finding for each kind, memory and pair of lines. */
   findings(): Finding[] {
-    const byLines = new Map<string, Race[]>();
+    const groups = new Map<string, Race[]>();
     for (const race of this.#races.values()) {
-      const lines = [race.earlier, race.now].map((a) => this.#lineOf(siteOf(a.who))).sort((a, b) => a - b);
-      const key = `${race.between} ${race.memory} ${lines.join()}`;
-      byLines.set(key, [...(byLines.get(key) ?? []), race]);
+      const key = `${race.between} ${race.memory} ${this.#linesOf(race).join()}`;
+      groups.set(key, [...(groups.get(key) ?? []), race]);
     }
-    return [...byLines.values()].map((races) => this.#findingOf(races));
+    const all = [...groups.values()];
+    // An update in two lines races with itself as well: that is one mistake.
+    const told = all.filter((races) => !all.some((others) => others !== races && this.#isPartOf(races, others)));
+    return told.map((races) => this.#findingOf(races, all.filter((others) => this.#isPartOf(others, races)).flat()));
   }
 
-  #add(shadow: Shadow, unit: number, between: boolean, earlier: number, earlierWrites: boolean, workgroup: number, now: number, nowWrites: boolean): void {
+  #linesOf(race: Race): [number, number] {
+    return [race.earlier, race.now].map((a) => this.#lineOf(siteOf(a.who))).sort((a, b) => a - b) as [number, number];
+  }
+
+  /** `races`: writes of one line that are the second half of the update that `others` are. */
+  #isPartOf(races: Race[], others: Race[]): boolean {
+    const [race, other] = [races[0]!, others[0]!];
+    const [line, sameLine] = this.#linesOf(race);
+    if (line !== sameLine || race.between !== other.between || race.memory !== other.memory || !this.#isUpdated(races) || !this.#isUpdated(others)) return false;
+    const [a, b] = this.#linesOf(other);
+    return a !== b && others.some((o) => [o.earlier, o.now].some((x) => x.writes && this.#lineOf(siteOf(x.who)) === line));
+  }
+
+  #add(shadow: Shadow, unit: number, between: boolean, earlier: number, earlierWrites: boolean, workgroup: number, now: number, nowWrites: boolean): Race {
     const [a, b] = [siteOf(earlier), siteOf(now)];
     const key = ((shadow.memory * 2 + Number(between)) * MAX_SITES + Math.min(a, b)) * MAX_SITES + Math.max(a, b);
     let race = this.#races.get(key);
@@ -85,6 +110,8 @@ export class Races implements RaceListener {
         now: { who: now, writes: nowWrites, workgroup: this.#moment.workgroup },
         inOrder: false,
         inReverse: false,
+        sameRound: false,
+        sameLoops: siteOf(earlier) === siteOf(now),
         readBefore: false,
         sameBits: earlierWrites && nowWrites,
         wrongBarrier: undefined,
@@ -97,7 +124,7 @@ export class Races implements RaceListener {
       race.readBefore ||= shadow.hasRead(unit, invocationOf(now));
       race.sameBits &&= this.#moment.sameBits;
     }
-    if (!between) this.#learnOrder(race, shadow, earlier, now);
+    return race;
   }
 
   #learnOrder(race: Race, shadow: Shadow, earlier: number, now: number): void {
@@ -115,7 +142,7 @@ export class Races implements RaceListener {
     return this.#plan.sites[siteOf(who)]!.span.start;
   }
 
-  #findingOf(races: Race[]): Finding {
+  #findingOf(races: Race[], parts: Race[]): Finding {
     const race = races[0]!;
     const memory = this.#plan.memories[race.memory]!;
     const facts = this.#factsOf(races, memory);
@@ -130,7 +157,7 @@ export class Races implements RaceListener {
         access: writes ? ('write' as const) : ('read' as const),
       })),
       address: facts.address,
-      occurrences: races.reduce((n, r) => n + r.occurrences, 0),
+      occurrences: [...races, ...parts].reduce((n, r) => n + r.occurrences, 0),
     };
   }
 
@@ -150,7 +177,12 @@ export class Races implements RaceListener {
       address: memory.nameOf(race.unit * (memory.halves ? 2 : 4)),
       earlier: side(race.earlier),
       now: side(race.now),
+      format: memory.format,
       order: race.inOrder === race.inReverse ? this.#orderByText(race) : race.inOrder ? 'earlier-first' : 'now-first',
+      acrossRounds: races.some((r) => r.sameLoops) && !races.some((r) => r.sameRound),
+      alsoBetween: !race.between && [...this.#races.values()].some((r) => r.between && r.memory === race.memory && this.#linesOf(r).join() === this.#linesOf(race).join()),
+      atomicBetween: this.#atomicBetween(race),
+      operator: this.#text.lineAt(this.#lineOf(siteOf((race.now.writes ? race.now : race.earlier).who))),
       oneFunction: this.#text.inOneFunction(this.#offsetOf(race.earlier.who), this.#offsetOf(race.now.who)),
       updates: this.#isUpdated(races),
       sameBits: races.every((r) => r.sameBits),
@@ -158,10 +190,17 @@ export class Races implements RaceListener {
     };
   }
 
-  /** Some site that writes here reads first and races with itself: a barrier would not help. */
+  /** Some site that writes here reads first and races with itself in one round: a barrier would not help. */
   #isUpdated(races: Race[]): boolean {
     const stores = new Set(races.flatMap((r) => [r.earlier, r.now].filter((a) => a.writes).map((a) => siteOf(a.who))));
-    return [...this.#races.values()].some((r) => r.memory === races[0]!.memory && r.readBefore && (stores.has(siteOf(r.earlier.who)) || stores.has(siteOf(r.now.who))));
+    return [...this.#races.values()].some(
+      (r) => r.memory === races[0]!.memory && r.readBefore && r.sameRound && siteOf(r.earlier.who) === siteOf(r.now.who) && stores.has(siteOf(r.now.who)),
+    );
+  }
+
+  #atomicBetween(race: Race): boolean {
+    const [a, b] = [this.#offsetOf(race.earlier.who), this.#offsetOf(race.now.who)];
+    return this.#text.inOneFunction(a, b) && this.#plan.sites.some(({ kind, span }) => kind === 'atomic' && span.start > Math.min(a, b) && span.start < Math.max(a, b));
   }
 
   /** As the text stands; where a barrier that orders the memory stands between the two, the way from one to the other goes round a loop. */

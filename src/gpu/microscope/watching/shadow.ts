@@ -24,9 +24,12 @@ export const invocationOf = (who: number) => (who & WHO_MASK) - 1;
 export const siteOf = (who: number) => (who >>> WHO_BITS) & SITE_MASK;
 export const phaseOf = (who: number) => who >>> (WHO_BITS + SITE_BITS);
 
+/** Whether two accesses have the same path, that is the same round of all loops around them (if they stand in the same loops). */
+export type SamePath = 'yes' | 'no' | 'unknown';
+
 export interface RaceListener {
   /** Two invocations of the present workgroup. */
-  inWorkgroup(shadow: Shadow, unit: number, earlier: number, earlierWrites: boolean, now: number, nowWrites: boolean): void;
+  inWorkgroup(shadow: Shadow, unit: number, earlier: number, earlierWrites: boolean, now: number, nowWrites: boolean, samePath: SamePath): void;
   /** `earlier` belongs to workgroup number `workgroup`. */
   betweenWorkgroups(shadow: Shadow, unit: number, earlier: number, earlierWrites: boolean, workgroup: number, now: number, nowWrites: boolean): void;
 }
@@ -36,12 +39,14 @@ const EPOCH = 0;
 const WRITER = 1;
 const READER = 2;
 const OTHER_READER = 3;
-const FIRST_WRITING_GROUP = 4; // its number + 1; 0: none
-const FIRST_GROUP_WRITER = 5;
-const FIRST_READING_GROUP = 6;
-const FIRST_GROUP_READER = 7;
-const WORKGROUP_STRIDE = 4;
-const STORAGE_STRIDE = 8;
+const WRITER_PATH = 4;
+const READER_PATH = 5;
+const FIRST_WRITING_GROUP = 6; // its number + 1; 0: none
+const FIRST_GROUP_WRITER = 7;
+const FIRST_READING_GROUP = 8;
+const FIRST_GROUP_READER = 9;
+const WORKGROUP_STRIDE = 6;
+const STORAGE_STRIDE = 10;
 
 export class Shadow {
   /** Changes whenever everything before is ordered before everything after, for this memory and within a workgroup. Never 0. */
@@ -69,7 +74,7 @@ export class Shadow {
     return 4 * (shared ? STORAGE_STRIDE : WORKGROUP_STRIDE);
   }
 
-  read(unit: number, who: number): void {
+  read(unit: number, who: number, path: number): void {
     const cells = this.#cells;
     const at = unit * this.#stride;
     if (cells[at + EPOCH] !== this.epoch) {
@@ -77,17 +82,20 @@ export class Shadow {
       cells[at + WRITER] = 0;
       cells[at + READER] = who;
       cells[at + OTHER_READER] = 0;
+      cells[at + READER_PATH] = path;
     } else {
       const writer = cells[at + WRITER]!;
-      if (writer !== 0 && differ(writer, who)) this.#listener.inWorkgroup(this, unit, writer, true, who, false);
+      if (writer !== 0 && differ(writer, who)) this.#listener.inWorkgroup(this, unit, writer, true, who, false, same(cells[at + WRITER_PATH]!, path));
       const reader = cells[at + READER]!;
-      if (reader === 0) cells[at + READER] = who;
-      else if (differ(reader, who) && cells[at + OTHER_READER] === 0) cells[at + OTHER_READER] = who;
+      if (reader === 0) {
+        cells[at + READER] = who;
+        cells[at + READER_PATH] = path;
+      } else if (differ(reader, who) && cells[at + OTHER_READER] === 0) cells[at + OTHER_READER] = who;
     }
     if (this.#shared) this.#readShared(unit, at, who);
   }
 
-  write(unit: number, who: number): void {
+  write(unit: number, who: number, path: number): void {
     const cells = this.#cells;
     const at = unit * this.#stride;
     if (cells[at + EPOCH] !== this.epoch) {
@@ -95,17 +103,23 @@ export class Shadow {
       cells[at + WRITER] = who;
       cells[at + READER] = 0;
       cells[at + OTHER_READER] = 0;
-    } else {
-      const writer = cells[at + WRITER]!;
-      if (writer === 0) cells[at + WRITER] = who;
-      else if (differ(writer, who)) this.#listener.inWorkgroup(this, unit, writer, true, who, true);
-      const reader = cells[at + READER]!;
-      if (reader !== 0) {
-        const other = differ(reader, who) ? reader : cells[at + OTHER_READER]!;
-        if (other !== 0) this.#listener.inWorkgroup(this, unit, other, false, who, true);
-      }
-    }
+      cells[at + WRITER_PATH] = path;
+    } else this.#writeAgain(unit, at, who, path);
     if (this.#shared) this.#writeShared(unit, at, who);
+  }
+
+  /** The unit was touched before in this epoch. */
+  #writeAgain(unit: number, at: number, who: number, path: number): void {
+    const cells = this.#cells;
+    const writer = cells[at + WRITER]!;
+    if (writer === 0) {
+      cells[at + WRITER] = who;
+      cells[at + WRITER_PATH] = path;
+    } else if (differ(writer, who)) this.#listener.inWorkgroup(this, unit, writer, true, who, true, same(cells[at + WRITER_PATH]!, path));
+    const reader = cells[at + READER]!;
+    if (reader === 0) return;
+    if (differ(reader, who)) this.#listener.inWorkgroup(this, unit, reader, false, who, true, same(cells[at + READER_PATH]!, path));
+    else if (cells[at + OTHER_READER] !== 0) this.#listener.inWorkgroup(this, unit, cells[at + OTHER_READER]!, false, who, true, 'unknown');
   }
 
   /** This invocation read the unit in this epoch, as far as the slots remember. */
@@ -139,3 +153,4 @@ export class Shadow {
 }
 
 const differ = (a: number, b: number) => ((a ^ b) & WHO_MASK) !== 0;
+const same = (a: number, b: number): SamePath => ((a | 0) === (b | 0) ? 'yes' : 'no');

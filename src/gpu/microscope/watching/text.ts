@@ -29,6 +29,10 @@ export class Text {
     return { line, column: start - this.#starts[line - 1]! + 1, endLine, endColumn: end - this.#starts[endLine - 1]! + 1 };
   }
 
+  lineAt(line: number): string {
+    return this.#source.slice(this.#starts[line - 1], this.#starts[line]);
+  }
+
   /** No function begins between the two. */
   inOneFunction(a: number, b: number): boolean {
     return !/\bfn\s/.test(this.#source.slice(Math.min(a, b), Math.max(a, b)));

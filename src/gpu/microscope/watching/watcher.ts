@@ -55,6 +55,7 @@ export class Watcher implements Watch, Moment {
   // Moment: what races.ts may ask.
   workgroup = 0;
   sameBits = false;
+  path = 0;
 
   readonly #watched: Watched;
   readonly #text: Text;
@@ -69,6 +70,7 @@ export class Watcher implements Watch, Moment {
   readonly #kinds: Uint8Array;
   readonly #spaces: Uint8Array;
   readonly #lastRun: Uint32Array;
+  readonly #lastPath: Int32Array;
   readonly #barriers: Float64Array;
   // By memory.
   readonly #spaceOf: Uint8Array;
@@ -114,6 +116,7 @@ export class Watcher implements Watch, Moment {
     this.#spaceOf = Uint8Array.from(plan.memories, (m) => ({ storage: STORAGE, uniform: UNIFORM, workgroup: WORKGROUP })[m.space]);
     this.#spaces = Uint8Array.from(plan.sites, (s) => (s.memory === null ? STORAGE : this.#spaceOf[s.memory]!));
     this.#lastRun = new Uint32Array(plan.sites.length);
+    this.#lastPath = new Int32Array(plan.sites.length);
     this.#barriers = new Float64Array(plan.sites.length);
     this.#halves = Uint8Array.from(plan.memories, (m) => Number(m.halves));
     this.#warps = new Warps(warpSize, this.#spaces, Uint8Array.from(this.#kinds, (k) => Number(k >= ATOMIC_LOAD)), plan.blocks.length);
@@ -152,14 +155,14 @@ export class Watcher implements Watch, Moment {
   }
 
   access(site: number, path: number, memory: number, word: number, words: number): void {
-    if (this.#halves[memory] === 1) this.#touch(site, memory, 2 * word, 2 * words, 4 * words);
-    else this.#touch(site, memory, word, words, 4 * words);
+    if (this.#halves[memory] === 1) this.#touch(site, path, memory, 2 * word, 2 * words, 4 * words);
+    else this.#touch(site, path, memory, word, words, 4 * words);
     if (this.#following && this.#spaceOf[memory] !== UNIFORM) this.#warps.access(site, path, word, words);
     if (this.#tracing) this.#tracer!.access(site, path, memory, 4 * word, 4 * words);
   }
 
   accessHalves(site: number, path: number, memory: number, half: number, halves: number): void {
-    this.#touch(site, memory, half, halves, 2 * halves);
+    this.#touch(site, path, memory, half, halves, 2 * halves);
     const word = half >>> 1;
     if (this.#following && this.#spaceOf[memory] !== UNIFORM) this.#warps.access(site, path, word, ((half + halves - 1) >>> 1) - word + 1);
     if (this.#tracing) this.#tracer!.access(site, path, memory, 2 * half, 2 * halves);
@@ -203,6 +206,10 @@ export class Watcher implements Watch, Moment {
     return this.#lastRun[site] === this.#run;
   }
 
+  executedInRound(site: number): boolean {
+    return this.executed(site) && this.#lastPath[site] === this.path;
+  }
+
   passedBarrier(shadow: Shadow, n: number): number | undefined {
     return this.#passedIn(this.#spaceOf[shadow.memory]!)[n];
   }
@@ -242,7 +249,7 @@ export class Watcher implements Watch, Moment {
     return this.#tracer?.trace() ?? null;
   }
 
-  #touch(site: number, memory: number, unit: number, units: number, bytes: number): void {
+  #touch(site: number, path: number, memory: number, unit: number, units: number, bytes: number): void {
     this.#tally.add(site * this.#memories + memory, unit, units, bytes);
     this.#lastRun[site] = this.#run;
     this.#spaces[site] = this.#spaceOf[memory]!;
@@ -251,18 +258,20 @@ export class Watcher implements Watch, Moment {
     if (written) this.#checkWritten(written, kind, site, memory, unit, units);
     const shadow = this.#shadows[memory];
     if (!shadow || kind > STORE) return;
+    this.#lastPath[site] = path;
+    this.path = path;
     const who = whoOf(this.#invocation, site, shadow.phase);
-    if (kind === LOAD) for (let u = unit; u < unit + units; u++) shadow.read(u, who);
-    else for (let u = unit; u < unit + units; u++) this.#write(shadow, memory, u, who);
+    if (kind === LOAD) for (let u = unit; u < unit + units; u++) shadow.read(u, who, path);
+    else for (let u = unit; u < unit + units; u++) this.#write(shadow, memory, u, who, path);
   }
 
-  #write(shadow: Shadow, memory: number, unit: number, who: number): void {
+  #write(shadow: Shadow, memory: number, unit: number, who: number, path: number): void {
     const word = this.#halves[memory] === 1 ? unit >>> 1 : unit;
     const last = this.#lastBits[memory]!;
     const bits = this.#contents[memory]![word]!;
     this.sameBits = last[word] === bits;
     last[word] = bits;
-    shadow.write(unit, who);
+    shadow.write(unit, who, path);
   }
 
   #checkWritten(written: Uint8Array, kind: number, site: number, memory: number, unit: number, units: number): void {

@@ -2,8 +2,6 @@
 // dispatch 2
 // buffer data u32 64 mod 4
 // buffer list u32 65 zero
-// race in-workgroup N N
-// race between-workgroups N N
 // race in-workgroup R N
 // race between-workgroups R N
 struct List { count: u32, items: array<u32> }

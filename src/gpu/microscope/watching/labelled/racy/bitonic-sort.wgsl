@@ -2,6 +2,7 @@
 // dispatch 1
 // buffer data u32 32 hash
 // race any
+// told at the end of the loop's body
 @group(0) @binding(0) var<storage, read_write> data: array<u32>;
 var<workgroup> block: array<u32, 32>;
 

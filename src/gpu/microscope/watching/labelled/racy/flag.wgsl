@@ -3,6 +3,7 @@
 // buffer data i32 64 ramp -4
 // buffer found u32 1 zero
 // race in-workgroup W W
+// told may look right by luck
 @group(0) @binding(0) var<storage, read> data: array<i32>;
 @group(0) @binding(1) var<storage, read_write> found: array<u32>;
 

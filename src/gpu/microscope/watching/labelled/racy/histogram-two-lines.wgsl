@@ -3,7 +3,6 @@
 // buffer data u32 64 mod 8
 // buffer counts u32 8 zero
 // race in-workgroup R W
-// race in-workgroup W W
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read_write> counts: array<u32>;
 

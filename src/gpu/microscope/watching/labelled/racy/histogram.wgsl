@@ -4,6 +4,7 @@
 // buffer counts u32 8 zero
 // race in-workgroup U U
 // race between-workgroups U U
+// told atomicAdd
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read_write> counts: array<u32>;
 

@@ -4,6 +4,7 @@
 // buffer groupSums u32 4 zero
 // buffer state u32 2 zero
 // race between-workgroups W R
+// told split the kernel into two dispatches
 struct State { done: atomic<u32>, total: u32 }
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read_write> groupSums: array<u32>;

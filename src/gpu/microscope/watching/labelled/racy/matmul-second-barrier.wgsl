@@ -5,6 +5,7 @@
 // buffer c f32 256 zero
 // race in-workgroup WA R
 // race in-workgroup WB R
+// told at the end of the loop's body
 @group(0) @binding(0) var<storage, read> a: array<f32>;
 @group(0) @binding(1) var<storage, read> b: array<f32>;
 @group(0) @binding(2) var<storage, read_write> c: array<f32>;

@@ -2,6 +2,7 @@
 // dispatch 3
 // buffer out u32 96 zero
 // race between-workgroups W W
+// told Give each workgroup its own elements
 @group(0) @binding(0) var<storage, read_write> out: array<u32>;
 
 @compute @workgroup_size(32)

@@ -3,6 +3,7 @@
 // buffer data u32 64 mod 16
 // buffer packed u32 8 zero
 // race in-workgroup U U
+// told use atomicOr
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read_write> packed: array<u32>;
 

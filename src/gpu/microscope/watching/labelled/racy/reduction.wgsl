@@ -3,6 +3,7 @@
 // buffer data u32 128 mod 9
 // buffer out u32 2 zero
 // race in-workgroup U U
+// told comes back to line
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read_write> out: array<u32>;
 var<workgroup> sums: array<u32, 64>;

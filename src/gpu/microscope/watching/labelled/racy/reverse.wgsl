@@ -2,6 +2,7 @@
 // dispatch 2
 // buffer data u32 128 mod 100
 // race in-workgroup W R
+// told Put workgroupBarrier() between
 @group(0) @binding(0) var<storage, read_write> data: array<u32>;
 var<workgroup> block: array<u32, 64>;
 

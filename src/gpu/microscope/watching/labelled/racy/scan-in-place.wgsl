@@ -2,6 +2,7 @@
 // dispatch 1
 // buffer data u32 64 mod 5
 // race in-workgroup U U
+// told read into a variable
 @group(0) @binding(0) var<storage, read_write> data: array<u32>;
 var<workgroup> sums: array<u32, 64>;
 

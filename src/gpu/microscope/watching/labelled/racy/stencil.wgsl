@@ -3,6 +3,7 @@
 // buffer data f32 64 mod 10
 // race in-workgroup U U
 // race between-workgroups U U
+// told A barrier would order one workgroup alone
 @group(0) @binding(0) var<storage, read_write> data: array<f32>;
 
 @compute @workgroup_size(16)

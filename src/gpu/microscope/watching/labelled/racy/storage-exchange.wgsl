@@ -3,6 +3,7 @@
 // buffer data u32 64 mod 64
 // buffer out u32 64 zero
 // race in-workgroup W R
+// told which storageBarrier() orders
 @group(0) @binding(0) var<storage, read_write> data: array<u32>;
 @group(0) @binding(1) var<storage, read_write> out: array<u32>;
 

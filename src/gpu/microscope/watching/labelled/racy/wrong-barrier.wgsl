@@ -2,6 +2,7 @@
 // dispatch 1
 // buffer out u32 32 zero
 // race in-workgroup W R
+// told which workgroupBarrier() orders
 @group(0) @binding(0) var<storage, read_write> out: array<u32>;
 var<workgroup> block: array<u32, 32>;
 
