@@ -16,7 +16,7 @@ import { MachineFindings } from './machine/findings';
 import { bindMemories, describe, results } from './machine/memory';
 import { runMachine } from './machine/run';
 import type { MicroscopeRun, RunOptions } from './results';
-import { FindingList, Watcher } from './watching';
+import { FindingList, Watcher, type Watched } from './watching';
 import type { Triple } from './watching/names';
 
 /** A storage or uniform variable of the text. */
@@ -98,7 +98,7 @@ class OpenMicroscope implements Microscope {
     const { workgroupSize } = program.entry;
     const memories = bindMemories(compiled, buffers);
     const watcher = watched
-      ? new Watcher({
+      ? watcherOf({
           plan: { sites: compiled.sites, blocks: compiled.blocks, memories: memories.map(describe) },
           source,
           workgroups,
@@ -142,6 +142,16 @@ class OpenMicroscope implements Microscope {
         throw error;
       }
     });
+  }
+}
+
+/** Throws KernelError where the kernel is too large to watch. */
+function watcherOf(watched: Watched): Watcher {
+  try {
+    return new Watcher(watched);
+  } catch (error) {
+    if (error instanceof RangeError) throw new KernelError(`The microscope cannot watch this: ${error.message}.`);
+    throw error;
   }
 }
 

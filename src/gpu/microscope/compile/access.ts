@@ -170,6 +170,10 @@ export function store(ctx: Context, place: Place, leaves: readonly string[], spa
   guarded(ctx, place, site, [...offsets.map((leaf, i) => put(place.mem, leaf, base, leaves[i]!)), note], quiet);
 }
 
+// What counts as one step of the budget.
+const leavesCopiedPerStep = 8;
+const wordsClearedPerStep = 64;
+
 /** Copies a value of any size from memory to memory. */
 export function copy(ctx: Context, to: MemoryPlace, from: MemoryPlace, span: Span): void {
   const { type } = from;
@@ -184,6 +188,7 @@ export function copy(ctx: Context, to: MemoryPlace, from: MemoryPlace, span: Spa
     code.line(`for(let ${k}=0;${k}<${type.count};${k}++){`);
     body.forEach((line) => code.line(line));
     code.line('}');
+    code.line(`B[0]-=${Math.ceil(leafCount(type) / leavesCopiedPerStep)};`);
   }
 }
 
@@ -195,5 +200,6 @@ export function clear(ctx: Context, place: MemoryPlace): void {
   const size = sizeUnits(place.mem, place.type);
   const base = ctx.code.atom(address(place));
   if (size > 8) ctx.code.line(`I.fill(0,${base},${base}+${size});`);
-  else for (let i = 0; i < size; i++) ctx.code.line(`I[${base}+${i}]=0;`);
+  if (size > wordsClearedPerStep) ctx.code.line(`B[0]-=${Math.ceil(size / wordsClearedPerStep)};`);
+  if (size <= 8) for (let i = 0; i < size; i++) ctx.code.line(`I[${base}+${i}]=0;`);
 }

@@ -195,7 +195,8 @@ for(let k=0;k<order.length;k++){const li=order[k];cur[3]=li;${resume}main(li,LX[
   #input(builtin: ComputeBuiltin): string[] {
     const [x, y, z] = this.program.entry.workgroupSize;
     const size = x * y * z;
-    switch (builtin) {
+    const name: string = builtin;
+    switch (name) {
       case 'local_invocation_id':
         return ['lx', 'ly', 'lz'];
       case 'local_invocation_index':
@@ -214,6 +215,14 @@ for(let k=0;k<order.length;k++){const li=order[k];cur[3]=li;${resume}main(li,LX[
         return [`(li/${this.subgroupSize}|0)`];
       case 'num_subgroups':
         return [String(Math.ceil(size / this.subgroupSize))];
+      case 'workgroup_index':
+        return ['(wx+Math.imul(NX,wy+Math.imul(NY,wz)|0)|0)'];
+      case 'global_invocation_index': {
+        const [gx, gy, gz] = this.#input('global_invocation_id');
+        return [`(${gx}+Math.imul(NX*${x}|0,${gy}+Math.imul(NY*${y}|0,${gz})|0)|0)`];
+      }
+      default:
+        throw new Error(`no builtin input ${name}`);
     }
   }
 }

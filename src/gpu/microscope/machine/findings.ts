@@ -77,13 +77,13 @@ export class MachineFindings {
   }
 
   /** Loops innermost first, with the rounds that each had made. Gives the reason in a sentence. */
-  endless(loops: readonly { what: 'loop' | 'call'; span: Span; rounds: number }[], steps: number, invocation: number, workgroup: Triple): string {
+  endless(loops: readonly { what: 'loop' | 'call' | 'barrier'; span: Span; rounds: number }[], steps: number, invocation: number, workgroup: Triple): string {
     const inLoops = loops.filter(({ what }) => what === 'loop');
     const line = (span: Span) => this.#text.lineOf(span.start);
     const where =
       inLoops.length > 0
-        ? inLoops.map(({ span, rounds }) => `${rounds.toLocaleString('en')} rounds into the loop on line ${line(span)}`).join(', inside which it was ').replace(/, inside which it was /g, ', ')
-        : `in the function on line ${line(loops[0]!.span)}`;
+        ? inLoops.map(({ span, rounds }) => `${rounds.toLocaleString('en')} rounds into the loop on line ${line(span)}`).join(', ')
+        : `${loops[0]!.what === 'barrier' ? 'at the barrier' : 'in the function'} on line ${line(loops[0]!.span)}`;
     const message = `The kernel did not end within ${steps.toLocaleString('en')} steps (loop rounds and function calls of all invocations). When it was stopped, ${this.#who(invocation, workgroup)} was ${where}.`;
     this.#list.add({
       kind: 'endless-loop',

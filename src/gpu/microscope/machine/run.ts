@@ -1,6 +1,7 @@
 // Runs compiled code: gives it its environment, runs the workgroups one after the other, each invocation up to its next
 // barrier, and ends a run that goes beyond its budget.
 
+import type { Span } from '../../wgsl/typed';
 import type { Compiled } from '../compile/compile';
 import type { Watch } from '../watch';
 import type { Triple } from '../watching/names';
@@ -53,6 +54,15 @@ export function runMachine(run: MachineRun): string | null {
   }
 }
 
+/**
+ * What the machine's own work costs, in steps, so that a budget is about the same time for every kernel: a step is one to two nanoseconds
+ * unwatched and some fifty watched, which makes it a round of a short loop in both.
+ */
+const costs = {
+  plain: { workgroup: 32, invocation: 1, start: 64, resume: 32, wordsCleared: 64 },
+  watched: { workgroup: 16, invocation: 1, start: 4, resume: 4, wordsCleared: 16 },
+} as const;
+
 class Machine {
   readonly #run: MachineRun;
   readonly #invocations: number;
@@ -74,7 +84,7 @@ class Machine {
   }
 
   run(): void {
-    const { compiled, traced, workgroups, watch, memories, steps } = this.#run;
+    const { compiled, traced, workgroups, watch, memories } = this.#run;
     const env = this.#environment();
     const plain = this.#workgroupRunner(compiled, factoryOf(compiled)(env));
     const tracing = traced && this.#workgroupRunner(traced.compiled, factoryOf(traced.compiled)(env));
@@ -82,12 +92,13 @@ class Machine {
     const [nx, ny, nz] = workgroups;
     const count = nx * ny * nz;
     const order = new Permutation(count, this.#run.order);
+    const cost = this.#workgroupCost(shared);
     for (let k = 0; k < count; k++) {
       const index = order.at(k);
       const wx = index % nx;
       const wy = Math.floor(index / nx) % ny;
       const wz = Math.floor(index / (nx * ny));
-      if ((this.#budget[0]! -= this.#invocations + 1) < 0) throw new Stop(this.#run.findings.tooLarge(count * this.#invocations, steps, compiled.program.entry.span));
+      if ((this.#budget[0]! -= cost) < 0) throw new Stop(this.#run.findings.tooLarge(count * this.#invocations, this.#run.steps, compiled.program.entry.span));
       this.#current[0] = wx;
       this.#current[1] = wy;
       this.#current[2] = wz;
@@ -99,22 +110,41 @@ class Machine {
     }
   }
 
+  /** Steps of a workgroup before it executes anything. */
+  #workgroupCost(shared: readonly BoundMemory[]): number {
+    const { workgroup, invocation, start, wordsCleared } = this.#costs();
+    const words = shared.reduce((sum, { i }) => sum + i.length, 0);
+    return workgroup + this.#invocations * (this.#run.compiled.suspending ? start : invocation) + Math.floor(words / wordsCleared);
+  }
+
+  #costs() {
+    return this.#run.watch ? costs.watched : costs.plain;
+  }
+
   #workgroupRunner(compiled: Compiled, made: RunWorkgroup | StartInvocation): RunWorkgroup {
     if (!compiled.suspending) return made as RunWorkgroup;
     const start = made as StartInvocation;
-    const { watch, findings, subgroupSize } = this.#run;
+    const { watch, findings, subgroupSize, steps } = this.#run;
+    const resume = this.#costs().resume * this.#invocations;
+    const charge = (span: Span): void => {
+      if ((this.#budget[0]! -= resume) < 0) throw new Stop(findings.endless([{ what: 'barrier', span, rounds: 0 }], steps, 0, this.#workgroup()));
+    };
     const [lx, ly, lz] = this.#local as [Int32Array, Int32Array, Int32Array];
     return (wx, wy, wz) => {
       const invocations = Array.from({ length: this.#invocations }, (_, li) => start(li * compiled.frameWords, li, lx[li]!, ly[li]!, lz[li]!, wx, wy, wz));
-      const diverged = runWaiting({ compiled, invocations, order: this.#order, watch, subgroupSize, exchange: this.#exchange, current: this.#current });
+      const diverged = runWaiting({ compiled, invocations, order: this.#order, watch, subgroupSize, exchange: this.#exchange, current: this.#current, charge });
       if (diverged) throw new Stop(findings.divergence(diverged.first, diverged.second, diverged.waiting, this.#invocations, [wx, wy, wz]));
     };
+  }
+
+  #workgroup(): Triple {
+    return [this.#current[0]!, this.#current[1]!, this.#current[2]!];
   }
 
   #environment(): object {
     const { compiled, memories, watch, workgroups, findings, steps } = this.#run;
     const current = this.#current;
-    const workgroup = (): Triple => [current[0]!, current[1]!, current[2]!];
+    const workgroup = () => this.#workgroup();
     const frame = new ArrayBuffer(4 * Math.max(1, compiled.frameWords) * (compiled.suspending ? this.#invocations : 1));
     const constants = new ArrayBuffer(4 * compiled.pool.length);
     const constantFloats = new Float32Array(constants);

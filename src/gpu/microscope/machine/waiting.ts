@@ -20,6 +20,8 @@ export interface WaitingRun {
   /** By invocation: leaves that go into a subgroup operation, and come out. */
   exchange: (number | boolean)[][];
   current: Int32Array;
+  /** Charges the budget for a barrier that all have reached, and ends the run where it is used up. */
+  charge(barrier: Span): void;
 }
 
 export interface Divergence {
@@ -45,17 +47,17 @@ class Workgroup {
   }
 
   run(): Divergence | null {
-    const { order, compiled, watch } = this.#run;
-    let active = order;
+    const { order, compiled, watch, charge } = this.#run;
     for (;;) {
-      for (let k = 0; k < active.length; k++) this.#resume(active[k]!);
+      for (let k = 0; k < order.length; k++) this.#resume(order[k]!);
       this.#meetSubgroups();
       const first = this.#at[0]!;
       if (!this.#allAt(first)) return this.#divergence();
       if (first === null) return null;
       const suspension = compiled.suspensions[first.at(-1)!]!;
-      if (watch && suspension.kind === 'barrier') watch.barrier(suspension.site, suspension.spaces);
-      active = order;
+      if (suspension.kind !== 'barrier') throw new Error('only a barrier holds a whole workgroup');
+      charge(suspension.span);
+      if (watch) watch.barrier(suspension.site, suspension.spaces);
     }
   }
 
