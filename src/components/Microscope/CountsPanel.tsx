@@ -126,37 +126,39 @@ function LineTable({ run, source, onGoToLine }: Props) {
   );
   if (lines.length === 0) return null;
   return (
-    <Scroll label="Counts of each line">
-      <table className={styles.lines}>
-        <caption>Line by line; a heading sorts. The bar is the line’s part of the kernel, for means its place against the worst.</caption>
-        <thead>
-          <tr>
-            {head('line', 'Line')}
-            {shown.map(({ measure }) => head(measure.id, measure.name, measure.definition))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ line }) => (
-            <tr key={line}>
-              <th scope="row">
-                <button type="button" className={styles.lineLink} onClick={() => onGoToLine(line)} aria-label={`Line ${line}, go to it in the editor`}>
-                  <span className={styles.soft}>{line}</span> <code>{(texts[line - 1] ?? '').trim()}</code>
-                </button>
-              </th>
-              {shown.map(({ measure, heat }) => {
-                const cell = heat.get(line);
-                return (
-                  <td key={measure.id} data-number title={cell?.label}>
-                    {cell ? numberText(cell.value) : '–'}
-                    {cell && <span className={styles.bar} style={{ width: `${100 * cell.share}%` }} />}
-                  </td>
-                );
-              })}
+    <>
+      <p className={styles.small}>Line by line; a heading sorts. The bar is the line’s part of the kernel, for means its place against the worst.</p>
+      <Scroll label="Counts of each line">
+        <table className={styles.lines}>
+          <thead>
+            <tr>
+              {head('line', 'Line')}
+              {shown.map(({ measure }) => head(measure.id, measure.name, measure.definition))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+          </thead>
+          <tbody>
+            {lines.map(({ line }) => (
+              <tr key={line}>
+                <th scope="row">
+                  <button type="button" className={styles.lineLink} onClick={() => onGoToLine(line)} aria-label={`Line ${line}, go to it in the editor`}>
+                    <span className={styles.soft}>{line}</span> <code>{(texts[line - 1] ?? '').trim()}</code>
+                  </button>
+                </th>
+                {shown.map(({ measure, heat }) => {
+                  const cell = heat.get(line);
+                  return (
+                    <td key={measure.id} data-number title={cell?.label}>
+                      {cell ? numberText(cell.value) : '–'}
+                      {cell && <span className={styles.bar} style={{ width: `${100 * cell.share}%` }} />}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
   );
 }
 

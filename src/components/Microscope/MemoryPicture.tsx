@@ -4,7 +4,7 @@
 import React, { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { elementFormat } from '@site/src/gpu/microscope/element-names';
 import { CellPicker, squares } from './CellPicker';
-import { elementsOf, elementWords, memoryView, memoryWords, type MemoryView } from './memoryView';
+import { elementsOf, elementWords, memberNames, memoryView, memoryWords, type MemoryView } from './memoryView';
 import type { Access } from './player/moment';
 import { binsOf, firstTouches } from './player/shape';
 import type { TraceIndex } from './player/traceIndex';
@@ -19,11 +19,12 @@ const WIDEST_CELL = 44;
 /** A row of up to 16 is shown whole even where little of each value fits. */
 const TIGHT_CELL = 20;
 const TIGHT_ROW = 16;
-const CHARACTER = 6.6;
+const CHARACTER = 6.8;
 /** Between buffers that stand side by side. */
 export const MEMORY_GAP = 12;
 /** A buffer with rows as short as this leaves room for another beside it. */
 const SHORT_ROW = 7;
+const NARROWEST_HEAD = 180;
 
 interface Props {
   index: TraceIndex;
@@ -48,7 +49,8 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
   const [pinned, setPinned] = useState<number>();
   const [hovered, setHovered] = useState<number>();
   const { length } = index.trace.memories[m]!;
-  const gutter = 9 + 7 * String(length - 1).length;
+  const members = memberNames(index.trace.memories[m]!);
+  const gutter = 9 + CHARACTER * Math.max(String(length - 1).length, ...(members ?? []).map((name) => name.length));
   const fits = (narrowest: number) => Math.max(1, Math.floor((width - gutter - 2) / narrowest));
   const room = rowLength <= fits(TIGHT_CELL) && rowLength <= TIGHT_ROW ? rowLength : fits(NARROWEST_CELL);
   const view = memoryView(index, m, step, { rowLength, columns: room, accesses, selected, pinned });
@@ -83,13 +85,13 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
     anchors.current.set(`memory:${m}`, (element) => inCell(element) ?? (view.partial ? inMap(element) : undefined));
   });
   return (
-    <div className={styles.memory} style={{ maxWidth: Math.max(view.partial ? width : 0, gutter + window.columns * cell + 2) }}>
+    <div className={styles.memory} style={{ maxWidth: Math.max(view.partial ? width : NARROWEST_HEAD, gutter + window.columns * cell + 2) }}>
       <div className={styles.memoryHead}>
         <h5>
           <span className={styles.swatch} style={{ background: colourOf(memory.space) }} />
           <code>{memory.name}</code> <span className={styles.soft}>{memoryWords(memory)}</span>
         </h5>
-        {length > 2 && (
+        {length > 2 && !members && (
           <span className={styles.field}>
             <label htmlFor={rowId}>Row length</label>
             <input id={rowId} type="number" min={1} max={length} value={grid.columns} onChange={(e) => e.target.valueAsNumber >= 1 && onRowLength(Math.min(length, Math.floor(e.target.valueAsNumber)))} />
@@ -126,6 +128,7 @@ const Outline = ({ at, cell, dashed }: { at: [number, number] | undefined; cell:
 /** Values, and marks: a read is outlined, a write filled with a corner, an atomic filled with two. */
 function Cells({ index, m, view, cell, gutter }: { index: TraceIndex; m: number; view: MemoryView; cell: number; gutter: number }) {
   const { memory, grid, window, marks } = view;
+  const members = memberNames(memory);
   const colour = colourOf(memory.space);
   const elements = elementsOf(index, m, view);
   const at = (e: { column: number; row: number }): [number, number] => [gutter + e.column * cell, HEAD + e.row * CELL_HEIGHT];
@@ -133,12 +136,12 @@ function Cells({ index, m, view, cell, gutter }: { index: TraceIndex; m: number;
   const written = of((e) => marks.get(e.element) === 'write' || marks.get(e.element) === 'atomic');
   const atomic = of((e) => marks.get(e.element) === 'atomic');
   const read = of((e) => marks.get(e.element) === 'read');
-  const characters = Math.floor((cell - 4) / CHARACTER);
+  const characters = Math.floor((cell - 2) / CHARACTER);
   const every = Math.ceil((7 * String(grid.columns - 1).length + 8) / cell);
   return (
     <>
       <g fontSize="12" className={styles.soft}>
-        {Array.from({ length: window.columns }, (_, c) => c)
+        {Array.from({ length: members ? 0 : window.columns }, (_, c) => c)
           .filter((c) => c % every === 0)
           .map((c) => (
             <text key={c} x={gutter + (c + 0.5) * cell} y={HEAD - 5} textAnchor="middle">
@@ -148,7 +151,7 @@ function Cells({ index, m, view, cell, gutter }: { index: TraceIndex; m: number;
         {grid.rows > 1 &&
           Array.from({ length: window.rows }, (_, r) => (
             <text key={r} x={gutter - 6} y={HEAD + r * CELL_HEIGHT + 15} textAnchor="end">
-              {(window.row + r) * grid.columns}
+              {members?.[r] ?? (window.row + r) * grid.columns}
             </text>
           ))}
       </g>

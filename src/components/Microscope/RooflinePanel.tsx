@@ -5,7 +5,7 @@ import { deviceIds, devices, type DeviceId } from '@site/src/gpu/devices';
 import type { MicroscopeRun, Trace } from '@site/src/gpu/microscope/results';
 import { occupancyOf } from '@site/src/gpu/simt';
 import { Choice, Controls } from '../controls';
-import { numberText, quantity } from './heat';
+import { duration, numberText, quantity } from './heat';
 import { boundOf, boundSentence, decades, intensityText, roofOf, trafficOf, type MeasuredKernel, type Roof, type Traffic } from './rooflineModel';
 import { Scroll } from './StepTables';
 import styles from './styles.module.css';
@@ -217,7 +217,7 @@ function TrafficTable({ flops, roof, traffic, measuredDevice, measuredKernels }:
                 const bound = boundOf(flops, t, r);
                 return (
                   <td key={i}>
-                    {bound.limit}: {flops > 0 ? quantity(bound.flopPerS, 'FLOP/s') : quantity(r.bandwidthBytesPerS, 'B/s')}
+                    {bound.limit}: {flops > 0 ? `at most ${quantity(bound.flopPerS, 'FLOP/s')}` : `at least ${duration(bound.seconds)}`}
                   </td>
                 );
               })}

@@ -66,9 +66,9 @@ export function StepThrough({ trace, source, start, shown, workgroups, busy, wid
   const key = (m: number) => `${trace.memories[m]!.name}/${trace.memories[m]!.length}`;
   const rowLengthOf = (m: number) => preferences.rows[key(m)] ?? guesses[m]!;
   const wide = width >= WIDE;
-  const left = wide ? Math.floor((width - GAP) * 0.42) : width;
+  const left = wide ? Math.floor((width - GAP) * 0.36) : width;
   const right = wide ? width - GAP - left : width;
-  const touched = trace.memories.flatMap((_, m) => (index.memories[m]!.all.length > 0 ? [m] : []));
+  const touched = ['storage', 'workgroup', 'uniform'].flatMap((space) => trace.memories.flatMap((memory, m) => (memory.space === space && index.memories[m]!.all.length > 0 ? [m] : [])));
   const untouched = trace.memories.filter((_, m) => index.memories[m]!.all.length === 0);
 
   useEffect(() => {
@@ -77,54 +77,58 @@ export function StepThrough({ trace, source, start, shown, workgroups, busy, wid
   useEffect(() => () => onCurrentLine?.(undefined), [onCurrentLine]);
 
   return (
-    <div role="group" aria-label="Step through the trace" data-wide={wide} onKeyDown={(event) => playerKeys(player, event)}>
+    <div role="group" aria-label="Step through the trace" onKeyDown={(event) => playerKeys(player, event)}>
       <WorkgroupPicker key={trace.workgroup.join()} workgroup={trace.workgroup} workgroups={workgroups} busy={busy} onPick={onPickWorkgroup} />
       {index.steps === 0 ? (
         <p>This workgroup did nothing.</p>
       ) : (
         <>
-          {player.missed && <p className={styles.notice}>The trace does not hold that moment: it is longer than what is kept. A smaller input shows it.</p>}
-          <Transport player={player} speed={preferences.speed} calm={calm} onSpeed={(speed) => setPreferences({ speed })} />
-          {line !== undefined && (
-            <button type="button" className={styles.line} onClick={() => onGoToLine(line)} aria-label={`Line ${line}, go to it in the editor`}>
-              <span className={styles.soft}>{line}</span> <code>{(lines[line - 1] ?? '').trim()}</code>
-            </button>
-          )}
-          {trace.cut && step === index.steps - 1 && <p className={styles.notice}>The trace ends here, before the workgroup does: it is longer than what is kept. A smaller input is traced to its end.</p>}
-          <div ref={stage} className={styles.stage} data-wide={wide} style={wide ? { gridTemplateColumns: `${left}px ${right}px`, columnGap: GAP } : undefined}>
-            <div className={styles.workgroup}>
-              <h5>
-                Workgroup {idText(trace.workgroup)}: {trace.workgroupSize.filter((n, d) => d === 0 || n > 1).join(' × ')} invocations
-              </h5>
-              <InvocationGrid trace={trace} states={states} selected={selected} hovered={hovered} width={left} anchors={anchors} onSelect={player.select} onHover={setHovered} />
-              <InvocationDetails index={index} step={step} invocation={looked} state={states[looked] ?? 'unstarted'} element={element} />
-              <label className={styles.check}>
-                <input type="checkbox" checked={player.alone} onChange={(e) => player.setAlone(e.target.checked)} /> Step with this invocation alone
-              </label>
-              <label className={styles.check}>
-                <input type="checkbox" checked={preferences.lines} onChange={(e) => setPreferences({ lines: e.target.checked })} /> Lines from all lanes
-              </label>
+          <div data-wide={wide}>
+            {player.missed && <p className={styles.notice}>The trace does not hold that moment: it is longer than what is kept. A smaller input shows it.</p>}
+            <Transport player={player} speed={preferences.speed} calm={calm} onSpeed={(speed) => setPreferences({ speed })} />
+            {line !== undefined && (
+              <button type="button" className={styles.line} onClick={() => onGoToLine(line)} aria-label={`Line ${line}, go to it in the editor`}>
+                <span className={styles.soft}>{line}</span> <code>{(lines[line - 1] ?? '').trim()}</code>
+              </button>
+            )}
+            {trace.cut && step === index.steps - 1 && <p className={styles.notice}>The trace ends here, before the workgroup does: it is longer than what is kept. A smaller input is traced to its end.</p>}
+            <div ref={stage} className={styles.stage} data-wide={wide} style={wide ? { gridTemplateColumns: `${left}px ${right}px`, columnGap: GAP } : undefined}>
+              <div className={styles.workgroup}>
+                <h5>
+                  Workgroup {idText(trace.workgroup)}: {trace.workgroupSize.filter((n, d) => d === 0 || n > 1).join(' × ')} invocations
+                </h5>
+                <InvocationGrid trace={trace} states={states} selected={selected} hovered={hovered} width={left} anchors={anchors} onSelect={player.select} onHover={setHovered} />
+                <InvocationDetails index={index} step={step} invocation={looked} state={states[looked] ?? 'unstarted'} element={element} />
+                <label className={styles.check}>
+                  <input type="checkbox" checked={player.alone} onChange={(e) => player.setAlone(e.target.checked)} /> Step with this invocation alone
+                </label>
+                {wide && (
+                  <label className={styles.check}>
+                    <input type="checkbox" checked={preferences.lines} onChange={(e) => setPreferences({ lines: e.target.checked })} /> Lines from all lanes
+                  </label>
+                )}
+              </div>
+              <div className={styles.memories}>
+                {touched.map((m) => (
+                  <MemoryPicture
+                    key={m}
+                    index={index}
+                    memory={m}
+                    step={step}
+                    accesses={accesses}
+                    selected={looked}
+                    rowLength={rowLengthOf(m)}
+                    width={right}
+                    anchors={anchors}
+                    onLook={setElement}
+                    onRowLength={(length) => setPreferences({ rows: { ...preferences.rows, [key(m)]: length } })}
+                  />
+                ))}
+                <Marks atomic={trace.action.includes(ACTION.atomic)} />
+                {untouched.length > 0 && <p className={styles.small}>Not touched by this workgroup: {untouched.map((m) => m.name).join(', ')}.</p>}
+              </div>
+              {wide && <Wires anchors={anchors} stage={stage} accesses={accesses} selected={looked} all={preferences.lines} />}
             </div>
-            <div className={styles.memories}>
-              {touched.map((m) => (
-                <MemoryPicture
-                  key={m}
-                  index={index}
-                  memory={m}
-                  step={step}
-                  accesses={accesses}
-                  selected={looked}
-                  rowLength={rowLengthOf(m)}
-                  width={right}
-                  anchors={anchors}
-                  onLook={setElement}
-                  onRowLength={(length) => setPreferences({ rows: { ...preferences.rows, [key(m)]: length } })}
-                />
-              ))}
-              <Marks atomic={trace.action.includes(ACTION.atomic)} />
-              {untouched.length > 0 && <p className={styles.small}>Not touched by this workgroup: {untouched.map((m) => m.name).join(', ')}.</p>}
-            </div>
-            <Wires anchors={anchors} stage={stage} accesses={accesses} selected={looked} all={preferences.lines} />
           </div>
           <StepTables index={index} step={step} accesses={accesses} states={states} selected={looked} rowLengthOf={rowLengthOf} />
           <p className={styles.keys}>

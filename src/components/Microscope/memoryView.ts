@@ -3,9 +3,8 @@
 
 import { elementFormat, elementName } from '@site/src/gpu/microscope/element-names';
 import type { TracedMemory } from '@site/src/gpu/microscope/results';
-import { latestAccess, touchesAt, valueAt, type Access, type ElementValue } from './player/moment';
+import { accessesOf, eventsOf, latestAccess, touchesAt, valueAt, type Access, type ElementValue } from './player/moment';
 import { gridOf, windowAround, type Grid, type Window } from './player/shape';
-import { eventsOf } from './player/moment';
 import { stepOfEvent, type TraceIndex } from './player/traceIndex';
 import { invocationName, textOf } from './player/values';
 
@@ -40,17 +39,26 @@ interface ViewOptions {
 
 export function memoryView(index: TraceIndex, m: number, step: number, { rowLength, columns, accesses, selected, pinned }: ViewOptions): MemoryView {
   const memory = index.trace.memories[m]!;
-  const grid = gridOf(memory.length, Math.min(rowLength, memory.length));
+  const grid = gridOf(memory.length, memberNames(memory) ? 1 : Math.min(rowLength, memory.length));
   const limit = eventsOf(index, step)[1];
   const mine = accesses.filter((a) => a.memory === m);
-  const latest = latestAccess(index, m, limit);
-  const focus = pinned ?? mine.find((a) => a.invocation === selected)?.element ?? mine[0]?.element ?? (latest < 0 ? 0 : index.trace.element[latest]!);
+  const touching = mine.length > 0 ? mine : latestAccesses(index, m, limit);
+  const focus = pinned ?? (touching.find((a) => a.invocation === selected) ?? touching[0])?.element ?? 0;
   const whole = grid.columns <= columns && grid.rows <= MOST_ROWS;
   const window = windowAround(grid, Math.min(focus, memory.length - 1), columns, whole ? MOST_ROWS : WINDOW_ROWS);
   const marks = new Map<number, Mark>();
   for (const { element, kind } of mine) if (marks.get(element) === undefined || kind !== 'load') marks.set(element, marksByKind[kind]);
   return { memory, grid, window, partial: !whole, marks, limit };
 }
+
+/** Accesses of the last step before event number `limit` that touches the memory. */
+function latestAccesses(index: TraceIndex, m: number, limit: number): Access[] {
+  const latest = latestAccess(index, m, limit);
+  return latest < 0 ? [] : accessesOf(index, stepOfEvent(index, latest)).filter((a) => a.memory === m);
+}
+
+/** A struct stands as a list of its members, by name; undefined for all else. */
+export const memberNames = ({ parts }: TracedMemory): string[] | undefined => (parts && !parts.array && parts.of.length <= MOST_ROWS ? parts.of.map((p) => p.path.replace(/^\./, '')) : undefined);
 
 export interface ShownElement extends ElementValue {
   element: number;
@@ -72,13 +80,14 @@ export function elementsOf(index: TraceIndex, m: number, { memory, grid, window,
 }
 
 const spaceNames = { storage: 'storage', uniform: 'uniform', workgroup: 'workgroup memory' } as const;
-export const formatNames = { f32: 'f32', i32: 'i32', u32: 'u32', f16: 'f16', bits: 'words' } as const;
 
 /** "storage, 100 × f32, 400 B". */
 export function memoryWords({ space, length, elementBytes, format }: TracedMemory): string {
   const bytes = length * elementBytes;
   const size = bytes >= 1024 * 1024 ? `${Number((bytes / 1048576).toPrecision(3))} MiB` : bytes >= 1024 ? `${Number((bytes / 1024).toPrecision(3))} KiB` : `${bytes} B`;
-  return `${spaceNames[space]}, ${length === 1 ? '' : `${length.toLocaleString('en-GB')} × `}${formatNames[format]}, ${size}`;
+  const count = length.toLocaleString('en-GB');
+  const what = format === 'bits' ? `${count} words` : length === 1 ? format : `${count} × ${format}`;
+  return `${spaceNames[space]}, ${what}, ${size}`;
 }
 
 /** One element in a sentence: its place, what it holds, who wrote it, how often it was touched. */
