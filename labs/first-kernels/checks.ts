@@ -243,6 +243,7 @@ const blockSums = check('partials', 'Each workgroup’s partial sum', async ({ k
 const emptySum = check('empty', 'The sum of nothing is 0', async ({ kernel, rng }) => {
   const [size] = await kernel.workgroupSize('block_sum');
   const { run, result, called } = await runBlockSum(kernel, wholeNumbers(rng, 2 * size), 0);
+  nameRace(kernel, run, called);
   judge(run, () => {
     if (result[0] === 0) return;
     fail({ message: `${called} ${result[0] === UNTOUCHED ? 'left result[0] as it was' : `gave ${result[0]}`}; expected 0. With no element at all every slot holds the identity, and the one workgroup still writes its partial.`, called, returned: String(result[0]), expected: '0' });
@@ -254,6 +255,7 @@ const realSums = check('rounding', 'Real numbers, within what rounding allows', 
   const n = size * 4 + rng.integer(1, size - 1);
   const a = list(n + size, () => Math.fround(rng.normal()));
   const { count, run, result, called } = await runBlockSum(kernel, a, n);
+  nameRace(kernel, run, called);
   judge(run, () => {
     for (let w = 0; w < count; w++) {
       const block = a.slice(w * size, Math.min(n, (w + 1) * size));
@@ -309,6 +311,7 @@ const negative = check('negative', 'Rows of negative numbers', async ({ kernel, 
   for (const shape of longRows(rng, size)) {
     const a = rowsWithPeaks(rng, shape, -10_000);
     const { run, result, called } = await runRowMax(kernel, a, shape);
+    nameRace(kernel, run, called);
     const slips: Slip[] = [
       { misconception: 'zero-is-no-identity', value: new Float32Array(shape.rows), says: 'The row has no 0 in it. 0 is the identity of +; for max, a lane with nothing to offer must offer a number that no element is below: LOWEST.' },
       { misconception: 'one-pass-only', value: rowMaxOf(a, shape, 0, Math.min(shape.columns, size)), says: `Only the first ${size} columns of each row were looked at.` },
@@ -323,6 +326,7 @@ const loadsOnce = check('loads', 'Each element is read once', async ({ kernel, r
   const { rows, columns } = shape;
   const a = rowsWithPeaks(rng, shape, 2000);
   const { run, result, called } = await runRowMax(kernel, a, shape);
+  nameRace(kernel, run, called);
   judge(run, () => {
     expectClose(result.slice(0, rows), rowMaxOf(a, shape, 0, columns), { called, relative: 0 });
     const loads = run.counts?.buffers.a?.loads ?? 0;
@@ -364,6 +368,7 @@ const biasAsTriton = asTriton(async (kernel) => {
 
 const sumAsTriton = asTriton(async (kernel) => {
   const { run, result, count } = await runBlockSum(kernel, quarters(shapes.blockSum.n, 5), shapes.blockSum.n);
+  nameRace(kernel, run, 'block_sum on the recorded vectors');
   nameRead(kernel, run, 'block_sum on the recorded vectors');
   // Partials of 256 in Triton; the total is the same for whatever block the reader chose.
   return { run, actual: [sumOf(result.slice(0, count))], expected: [sumOf(triton.results.blockSum)], called: 'the total of block_sum on the recorded vectors' };

@@ -24,8 +24,10 @@ test('problems stand in the editor as one types, with a way to their place', asy
   await expect(at.editor).toBeFocused();
   // Nothing was run, and what is mended goes.
   await expect(at.status).not.toContainText('points');
+  await at.clickEditor();
   await at.paste(solution.replace('    }\n    workgroupBarrier();\n  }', '      workgroupBarrier();\n    }\n  }'));
   await expect(problems).toContainText('workgroupBarrier must be reached by all invocations');
+  await at.clickEditor();
   await at.paste(solution);
   await expect(problems).toBeHidden();
 });

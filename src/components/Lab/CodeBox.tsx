@@ -44,8 +44,12 @@ export function CodeBox({ ref, bundle, starterHtml, text, diagnostics, heat, onR
   useEffect(() => {
     latest.current = { text, onChange, onProblem };
   });
-  useEffect(() => editor.current?.handle.setDiagnostics(diagnostics), [diagnostics, state]);
-  useEffect(() => editor.current?.handle.setHeat(heat), [heat, state]);
+  useEffect(() => {
+    editor.current?.handle.setDiagnostics(diagnostics);
+  }, [diagnostics, state]);
+  useEffect(() => {
+    editor.current?.handle.setHeat(heat);
+  }, [heat, state]);
   useEffect(
     () => () => {
       editor.current?.handle.dispose();

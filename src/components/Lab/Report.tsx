@@ -3,7 +3,7 @@
 import React from 'react';
 import type { CheckReport, GpuNote, LabReport, Remark, SourcePlace, TaskReport, Verdict } from '@site/src/formats';
 import { PlainText } from './PlainText';
-import { earned, possible, readable } from './reportText';
+import { earned, possible, readable, repeatedNotes } from './reportText';
 import styles from './styles.module.css';
 
 const words: Record<Verdict, string> = { pass: 'Pass', fail: 'Fail', error: 'Error', timeout: 'Out of time', unsupported: 'Could not run here' };
@@ -62,18 +62,13 @@ function Remarks({ remarks, goTo }: { remarks: readonly Remark[]; goTo: GoTo }) 
   );
 }
 
-/** What the reader's own GPU made of it: beside the verdict, never part of it. */
-function OnGpu({ note }: { note: GpuNote }) {
+/** What the reader's own GPU made of it: beside the verdict, never part of it. What an earlier check has said already is not said again. */
+function OnGpu({ note, said }: { note: GpuNote; said: boolean }) {
   const plain = note.outcome === 'same' && note.message === 'Your GPU gives the same result.';
-  return (
-    <div className={styles.onGpu} data-gpu={note.outcome}>
-      <span className={styles.gpuWord}>{gpuWords[note.outcome]}</span>
-      {!plain && <PlainText text={note.message} />}
-    </div>
-  );
+  return <div className={styles.onGpu}>{!plain && !said && <PlainText text={note.message} />}</div>;
 }
 
-function Check({ check, goTo }: { check: CheckReport; goTo: GoTo }) {
+function Check({ check, said, goTo }: { check: CheckReport; said: boolean; goTo: GoTo }) {
   const values = { Called: check.called, Returned: check.returned, Expected: check.expected };
   const where = check.places?.length ? undefined : check.where;
   const hasDetails = where || check.places?.length || Object.values(values).some(Boolean);
@@ -81,6 +76,11 @@ function Check({ check, goTo }: { check: CheckReport; goTo: GoTo }) {
     <li data-check={check.id} data-verdict={check.verdict}>
       <p className={styles.checkTitle}>
         <span className={styles.verdict}>{words[check.verdict]}</span> {check.title}
+        {check.gpu && (
+          <span className={styles.gpuWord} data-gpu={check.gpu.outcome}>
+            {gpuWords[check.gpu.outcome]}
+          </span>
+        )}
       </p>
       {check.verdict !== 'pass' && (
         <div className={styles.told}>
@@ -104,12 +104,12 @@ function Check({ check, goTo }: { check: CheckReport; goTo: GoTo }) {
         </div>
       )}
       {check.remarks && <Remarks remarks={check.remarks} goTo={goTo} />}
-      {check.gpu && <OnGpu note={check.gpu} />}
+      {check.gpu && <OnGpu note={check.gpu} said={said} />}
     </li>
   );
 }
 
-function Task({ task, goTo }: { task: TaskReport; goTo: GoTo }) {
+function Task({ task, repeats, goTo }: { task: TaskReport; repeats: ReadonlySet<CheckReport>; goTo: GoTo }) {
   return (
     <li data-task={task.id}>
       <p className={styles.taskTitle}>
@@ -120,7 +120,7 @@ function Task({ task, goTo }: { task: TaskReport; goTo: GoTo }) {
       </p>
       <ul>
         {task.checks.map((check) => (
-          <Check key={check.id} check={check} goTo={goTo} />
+          <Check key={check.id} check={check} said={repeats.has(check)} goTo={goTo} />
         ))}
       </ul>
     </li>
@@ -128,6 +128,7 @@ function Task({ task, goTo }: { task: TaskReport; goTo: GoTo }) {
 }
 
 export function Report({ report, note, goTo }: { report: LabReport; note: string; goTo: GoTo }) {
+  const repeats = repeatedNotes(report);
   return (
     <div className={styles.report} role="group" aria-label="Report">
       <p className={styles.reportTitle}>
@@ -139,7 +140,7 @@ export function Report({ report, note, goTo }: { report: LabReport; note: string
       {note && <p className={styles.soft}>{note}</p>}
       <ol>
         {report.tasks.map((task) => (
-          <Task key={task.id} task={task} goTo={goTo} />
+          <Task key={task.id} task={task} repeats={repeats} goTo={goTo} />
         ))}
       </ol>
       {report.gpu && <p className={styles.soft}>{report.gpu}</p>}

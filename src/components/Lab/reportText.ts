@@ -1,6 +1,6 @@
 // Words about a report. Pure.
 
-import type { LabReport } from '@site/src/formats';
+import type { CheckReport, LabReport } from '@site/src/formats';
 
 export const earned = (report: LabReport): number => report.tasks.reduce((sum, task) => sum + task.earned, 0);
 export const possible = (report: LabReport): number => report.tasks.reduce((sum, task) => sum + task.points, 0);
@@ -8,6 +8,22 @@ export const passed = (report: LabReport): boolean => report.tasks.every((task) 
 
 /** "missing-barrier" as words. */
 export const readable = (slug: string): string => slug.replaceAll('-', ' ');
+
+/** Checks whose words on the GPU an earlier one has said already. */
+export function repeatedNotes(report: LabReport): Set<CheckReport> {
+  const said = new Set<string>();
+  return new Set(
+    report.tasks.flatMap(({ checks }) =>
+      checks.filter(({ gpu }) => {
+        if (!gpu || !said.has(gpu.message)) {
+          if (gpu) said.add(gpu.message);
+          return false;
+        }
+        return true;
+      }),
+    ),
+  );
+}
 
 /** One or two sentences for the status line, which a screen reader speaks. */
 export function summarizeReport(report: LabReport): string {
