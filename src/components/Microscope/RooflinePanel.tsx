@@ -2,11 +2,11 @@
 
 import React, { useId } from 'react';
 import { deviceIds, devices, type DeviceId } from '@site/src/gpu/devices';
-import type { MicroscopeRun, Trace } from '@site/src/gpu/microscope/results';
-import { occupancyOf } from '@site/src/gpu/simt';
+import type { Counts, MicroscopeRun, Trace } from '@site/src/gpu/microscope/results';
+import { occupancyOf, type TrafficKind } from '@site/src/gpu/simt';
 import { Choice, Controls } from '../controls';
 import { duration, numberText, quantity } from './heat';
-import { boundOf, boundSentence, decades, intensityText, roofOf, trafficOf, type MeasuredKernel, type Roof, type Traffic } from './rooflineModel';
+import { boundOf, boundSentence, decades, intensityText, pointsOf, roofOf, type MeasuredKernel, type Point, type Roof } from './rooflineModel';
 import { Scroll } from './StepTables';
 import styles from './styles.module.css';
 
@@ -25,17 +25,17 @@ export function RooflinePanel({ run, device, width, measuredDevice, measuredKern
   if (!run.counts) return <p>This run was not counted, so it has no place on a roofline.</p>;
   const id = isDevice(device) ? device : 'h100';
   const roof = roofOf(id);
-  const traffic = trafficOf(run.counts);
-  const drawn = traffic.filter((t) => t.intensity > 0);
+  const points = pointsOf(run.counts, roof);
+  const drawn = points.filter(({ bound }) => bound.intensity > 0);
   return (
     <>
       <Controls>
         <Choice label="Device" value={id} options={deviceIds.map((value) => ({ value, label: devices[value].name }))} onChange={onDevice} />
       </Controls>
-      {traffic.length === 0 && <p>This kernel moves nothing to or from storage.</p>}
-      {traffic[0] && <p aria-live="polite">{boundSentence(run.counts, traffic[0], roof)}</p>}
-      {drawn.length > 0 && <Drawing roof={roof} traffic={drawn} width={width} measuredDevice={measuredDevice} measuredKernels={measuredKernels} />}
-      {traffic.length > 0 && <TrafficTable flops={run.counts.flops} roof={roof} traffic={traffic} measuredDevice={measuredDevice} measuredKernels={measuredKernels} />}
+      {points.length === 0 && <p>This kernel moves nothing to or from storage.</p>}
+      {points[0] && <p aria-live="polite">{boundSentence(points[0])}</p>}
+      {drawn.length > 0 && <Drawing roof={roof} points={drawn} width={width} measuredDevice={measuredDevice} measuredKernels={measuredKernels} />}
+      {points.length > 0 && <TrafficTable counts={run.counts} roof={roof} points={points} measuredDevice={measuredDevice} measuredKernels={measuredKernels} />}
       <p className={styles.small}>
         A roofline bounds what a kernel can do when it has work enough to fill the device; a grid as small as a lab’s does not. Peak and bandwidth of {roof.label}: {devices[id].sources.compute}; {devices[id].sources.memory}.
       </p>
@@ -46,7 +46,7 @@ export function RooflinePanel({ run, device, width, measuredDevice, measuredKern
 
 interface DrawingProps {
   roof: Roof;
-  traffic: readonly Traffic[];
+  points: readonly Point[];
   width: number;
   measuredDevice?: Roof;
   measuredKernels: readonly MeasuredKernel[];
@@ -56,16 +56,16 @@ const margin = { top: 22, right: 16, bottom: 42, left: 62 };
 const HEIGHT = 300;
 const MOST_WIDTH = 640;
 
-const markOf: Record<Traffic['id'], string> = { distinct: 'M-6 0A6 6 0 1 0 6 0A6 6 0 1 0 -6 0z', asked: 'M0 -7L7 5H-7z', sectors: 'M-5.5 -5.5h11v11h-11z' };
+const markOf: Record<TrafficKind, string> = { distinct: 'M-6 0A6 6 0 1 0 6 0A6 6 0 1 0 -6 0z', asked: 'M0 -7L7 5H-7z', sectors: 'M-5.5 -5.5h11v11h-11z' };
 
-function Drawing({ roof, traffic, width: room, measuredDevice, measuredKernels }: DrawingProps) {
+function Drawing({ roof, points, width: room, measuredDevice, measuredKernels }: DrawingProps) {
   const title = useId();
   const width = Math.max(280, Math.min(MOST_WIDTH, room));
   const roofs = measuredDevice ? [roof, measuredDevice] : [roof];
   const ridges = roofs.map((r) => r.flopPerS / r.bandwidthBytesPerS);
-  const points = traffic.map((t) => ({ t, flopPerS: boundOf(1, t, roof).flopPerS }));
-  const [x0, x1] = decades([...traffic.map((t) => t.intensity), ...ridges, ...ridges.map((r) => r * 4), ...measuredKernels.map((k) => k.intensity)]);
-  const lowest = roofs.map((r) => r.bandwidthBytesPerS * Math.min(...traffic.map((t) => t.intensity), 1));
+  const intensities = points.map(({ bound }) => bound.intensity);
+  const [x0, x1] = decades([...intensities, ...ridges, ...ridges.map((r) => r * 4), ...measuredKernels.map((k) => k.intensity)]);
+  const lowest = roofs.map((r) => r.bandwidthBytesPerS * Math.min(...intensities, 1));
   const [y0, y1] = decades([...roofs.map((r) => r.flopPerS), ...lowest, ...measuredKernels.map((k) => k.flopPerS)]);
   const X = (v: number) => margin.left + ((Math.log10(v) - x0) / (x1 - x0)) * (width - margin.left - margin.right);
   const Y = (v: number) => HEIGHT - margin.bottom - ((Math.log10(v) - y0) / (y1 - y0)) * (HEIGHT - margin.top - margin.bottom);
@@ -75,7 +75,7 @@ function Drawing({ roof, traffic, width: room, measuredDevice, measuredKernels }
     <>
       <svg className={styles.roofline} viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} role="img" aria-labelledby={title}>
         <title id={title}>
-          {`Roofline of ${roof.label}, logarithmic axes. ${points.map(({ t, flopPerS }) => `The kernel counted ${t.name}: ${intensityText(t.intensity)}, at most ${quantity(flopPerS, 'FLOP/s')}`).join('. ')}.`}
+          {`Roofline of ${roof.label}, logarithmic axes. ${points.map(({ name, bound }) => `The kernel counted ${name}: ${intensityText(bound.intensity)}, at most ${quantity(bound.flopPerS, 'FLOP/s')}`).join('. ')}.`}
         </title>
         {range(y0, y1).map((e) => (
           <g key={e}>
@@ -102,10 +102,10 @@ function Drawing({ roof, traffic, width: room, measuredDevice, measuredKernels }
         {roofs.map((r, i) => (
           <RoofLine key={i} roof={r} X={X} Y={Y} low={10 ** x0} high={10 ** x1} floor={floor} dashed={i > 0} />
         ))}
-        {points.map(({ t, flopPerS }) => (
-          <g key={t.id}>
-            <line x1={X(t.intensity)} x2={X(t.intensity)} y1={Y(flopPerS)} y2={HEIGHT - margin.bottom} stroke="var(--accent)" strokeDasharray="2 3" />
-            <path d={markOf[t.id]} transform={`translate(${X(t.intensity)} ${Y(flopPerS)})`} fill="var(--accent)" stroke="var(--paper)" />
+        {points.map(({ kind, bound: { intensity, flopPerS } }) => (
+          <g key={kind}>
+            <line x1={X(intensity)} x2={X(intensity)} y1={Y(flopPerS)} y2={HEIGHT - margin.bottom} stroke="var(--accent)" strokeDasharray="2 3" />
+            <path d={markOf[kind]} transform={`translate(${X(intensity)} ${Y(flopPerS)})`} fill="var(--accent)" stroke="var(--paper)" />
           </g>
         ))}
         {measuredKernels.map((k) => (
@@ -113,12 +113,12 @@ function Drawing({ roof, traffic, width: room, measuredDevice, measuredKernels }
         ))}
       </svg>
       <ul className={styles.legend}>
-        {traffic.map((t) => (
-          <li key={t.id}>
+        {points.map(({ kind, name }) => (
+          <li key={kind}>
             <Sample>
-              <path d={markOf[t.id]} transform="translate(9 8)" fill="var(--accent)" />
+              <path d={markOf[kind]} transform="translate(9 8)" fill="var(--accent)" />
             </Sample>
-            counted {t.name}
+            counted {name}
           </li>
         ))}
         <li>
@@ -184,18 +184,18 @@ function RoofLine({ roof, X, Y, low, high, floor, dashed }: RoofLineProps) {
 }
 
 interface TableProps {
-  flops: number;
+  counts: Counts;
   roof: Roof;
-  traffic: readonly Traffic[];
+  points: readonly Point[];
   measuredDevice?: Roof;
   measuredKernels: readonly MeasuredKernel[];
 }
 
-function TrafficTable({ flops, roof, traffic, measuredDevice, measuredKernels }: TableProps) {
+function TrafficTable({ counts, roof, points, measuredDevice, measuredKernels }: TableProps) {
   return (
     <Scroll label="Place on the roofline">
       <table>
-        <caption>{numberText(flops)} FLOPs, with the traffic counted three ways; a real cache lies between them</caption>
+        <caption>{numberText(counts.flops)} FLOPs, with the traffic counted three ways; a real cache lies between them</caption>
         <thead>
           <tr>
             <th scope="col">Storage traffic</th>
@@ -206,18 +206,18 @@ function TrafficTable({ flops, roof, traffic, measuredDevice, measuredKernels }:
           </tr>
         </thead>
         <tbody>
-          {traffic.map((t) => (
-            <tr key={t.id}>
+          {points.map(({ kind, name, meaning, bound }) => (
+            <tr key={kind}>
               <th scope="row">
-                {t.name} <span className={styles.aside}>{t.meaning}</span>
+                {name} <span className={styles.aside}>{meaning}</span>
               </th>
-              <td data-number>{quantity(t.bytes, 'B')}</td>
-              <td>{intensityText(t.intensity)}</td>
+              <td data-number>{quantity(bound.bytes, 'B')}</td>
+              <td>{intensityText(bound.intensity)}</td>
               {(measuredDevice ? [roof, measuredDevice] : [roof]).map((r, i) => {
-                const bound = boundOf(flops, t, r);
+                const { limit, flopPerS, seconds } = boundOf(counts, kind, r);
                 return (
                   <td key={i}>
-                    {bound.limit}: {flops > 0 ? `at most ${quantity(bound.flopPerS, 'FLOP/s')}` : `at least ${duration(bound.seconds)}`}
+                    {limit}: {counts.flops > 0 ? `at most ${quantity(flopPerS, 'FLOP/s')}` : `at least ${duration(seconds)}`}
                   </td>
                 );
               })}
@@ -243,12 +243,10 @@ function Residency({ trace, device }: { trace: Trace; device: DeviceId }) {
   const threadsPerBlock = trace.workgroupSize.reduce((a, b) => a * b, 1);
   const sharedBytesPerBlock = trace.memories.filter((m) => m.space === 'workgroup').reduce((sum, m) => sum + m.length * m.elementBytes, 0);
   const occupancy = occupancyOf({ threadsPerBlock, registersPerThread: 0, sharedBytesPerBlock }, core);
-  const uses = `${numberText(threadsPerBlock)} invocations and ${quantity(sharedBytesPerBlock, 'B')} of workgroup memory`;
   return (
     <p>
-      {occupancy.impossible
-        ? `A workgroup of ${uses} does not fit a core of ${name}: ${occupancy.impossible}.`
-        : `With ${uses} a workgroup, one core of ${name} holds ${occupancy.blocks} ${occupancy.blocks === 1 ? 'workgroup' : 'workgroups'} at a time: ${occupancy.warps} of ${core.maxWarps} warps, limited by ${occupancy.binding.join(' and ')}. Registers may lower that; only the device’s compiler knows how many it uses.`}
+      Occupancy on {name}, with {numberText(threadsPerBlock)} invocations and {quantity(sharedBytesPerBlock, 'B')} of workgroup memory a workgroup: {occupancy.meaning}{' '}
+      {!occupancy.impossible && 'Registers may lower that; only the device’s compiler knows how many it uses.'}
     </p>
   );
 }

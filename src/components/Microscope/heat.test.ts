@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessCounts, Counts, LineCounts } from '@site/src/gpu/microscope/results';
 import { duration, heatOf, measures, numberText, quantity } from './heat';
-import { boundOf, boundSentence, decades, roofOf, trafficOf } from './rooflineModel';
+import { boundOf, boundSentence, decades, pointsOf, roofOf, type Roof } from './rooflineModel';
 
 const noAccess: AccessCounts = { loads: 0, stores: 0, atomics: 0, loadBytes: 0, storeBytes: 0, distinctLoadBytes: 0, distinctStoreBytes: 0 };
 const lineOf = (change: Partial<LineCounts>): LineCounts => ({
@@ -53,28 +53,25 @@ describe('roofline of a run', () => {
     global: { ...noAccess, loads: 2 * 64 ** 3, stores: 64 ** 2, loadBytes: 8 * 64 ** 3, storeBytes: 4 * 64 ** 2, distinctLoadBytes: 8 * 64 ** 2, distinctStoreBytes: 4 * 64 ** 2 },
   });
 
-  it('has the intensities that one works out by hand', () => {
-    const [distinct, asked, sectors] = trafficOf(naive);
-    expect(distinct!.intensity).toBeCloseTo((2 * 64 ** 3) / (12 * 64 ** 2));
-    expect(asked!.intensity).toBeCloseTo((2 * 64 ** 3) / (8 * 64 ** 3 + 4 * 64 ** 2));
-    expect(sectors!.bytes).toBe(1_280_000);
+  it('has the intensities that one works out by hand, and its bounds', () => {
+    const [distinct, asked, sectors] = pointsOf(naive, h100);
+    expect(distinct!.bound.intensity).toBeCloseTo((2 * 64 ** 3) / (12 * 64 ** 2));
+    expect(asked!.bound.intensity).toBeCloseTo((2 * 64 ** 3) / (8 * 64 ** 3 + 4 * 64 ** 2));
+    expect(sectors!.bound.bytes).toBe(1_280_000);
+    expect(distinct!.bound.flopPerS).toBeCloseTo(distinct!.bound.intensity * 3.352e12);
+    expect(boundSentence(distinct!)).toMatch(/^Counting each address once: Memory limits it\./);
   });
 
-  it('is bound by memory left of the ridge and by arithmetic right of it', () => {
-    const [distinct] = trafficOf(naive);
-    const bound = boundOf(naive.flops, distinct!, h100);
-    expect(bound.limit).toBe('memory');
-    expect(bound.flopPerS).toBeCloseTo(distinct!.intensity * 3.352e12);
-    expect(bound.seconds).toBeCloseTo((12 * 64 ** 2) / 3.352e12);
-    expect(boundOf(naive.flops, { ...distinct!, intensity: 20 }, h100)).toMatchObject({ limit: 'arithmetic', flopPerS: 66.9e12 });
-    expect(boundSentence(naive, distinct!, h100)).toMatch(/left of the ridge: memory bounds it, at 35.8 TFLOP\/s at most, 53% of/);
+  it('has the roof of a device that was measured', () => {
+    const own: Roof = { label: 'your device', bandwidthBytesPerS: 10e9, flopPerS: 50e9 };
+    expect(boundOf(naive, 'distinct', own)).toMatchObject({ limit: 'arithmetic', flopPerS: 50e9, ridge: 5 });
+    expect(boundOf(naive, 'asked', own).limit).toBe('memory');
   });
 
-  it('says what a copy costs, which has no arithmetic', () => {
+  it('says what a copy costs, which has no arithmetic, and leaves out a kernel that moves nothing', () => {
     const copy = countsOf({ global: { ...noAccess, loadBytes: 4e6, storeBytes: 4e6, distinctLoadBytes: 4e6, distinctStoreBytes: 4e6 } });
-    const [distinct] = trafficOf(copy);
-    expect(distinct!.intensity).toBe(0);
-    expect(boundSentence(copy, distinct!, h100)).toMatch(/no floating-point arithmetic.* 8 MB at 3.35 TB\/s take at least 2.39 µs/);
+    expect(boundSentence(pointsOf(copy, h100)[0]!)).toMatch(/no floating-point work.* It takes at least 2.39 µs\.$/);
+    expect(pointsOf(countsOf({ flops: 10 }), h100)).toEqual([]);
   });
 
   it('frames values by whole decades', () => {

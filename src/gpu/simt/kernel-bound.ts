@@ -26,8 +26,10 @@ export interface KernelBound {
 }
 
 type Counted = Pick<Counts, 'flops' | 'sectors' | 'global'>;
+/** Two ceilings and a name: a published device, or one that was measured. */
+export type Roofed = Pick<Device, 'name' | 'fp32FlopPerS' | 'memoryBytesPerS'>;
 
-export function rooflineOf(counts: Counted, device: Device, traffic: TrafficKind = 'distinct'): KernelBound {
+export function rooflineOf(counts: Counted, device: Roofed, traffic: TrafficKind = 'distinct'): KernelBound {
   const { flops } = counts;
   const { fp32FlopPerS, memoryBytesPerS } = device;
   const bytes = bytesOf(counts, traffic);
@@ -46,7 +48,7 @@ function bytesOf({ global, sectors }: Counted, traffic: TrafficKind): number {
 
 const short = (value: number) => String(Number(value.toPrecision(2)));
 
-function meaningOf(limit: KernelBound['limit'], intensity: number, ridge: number, fractionOfPeak: number, { name }: Device): string {
+function meaningOf(limit: KernelBound['limit'], intensity: number, ridge: number, fractionOfPeak: number, { name }: Roofed): string {
   if (limit === 'arithmetic') return `Arithmetic limits it: with ${short(intensity)} FLOP for each byte it is past the ridge of ${name} (${short(ridge)}). Moving fewer bytes would not help.`;
   const share = intensity === 0 ? 'It does no floating-point work' : `It can use at most ${short(100 * fractionOfPeak)} % of the arithmetic of ${name}`;
   return `Memory limits it. ${share}: with ${short(intensity)} FLOP for each byte it is left of the ridge (${short(ridge)}). Only fewer bytes, by reuse from workgroup memory or registers, would make it faster.`;
