@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { devices } from '../devices';
 import { matmulIntensity } from '../simt';
 import {
-  countTiledLoads, dotProduct, feedLimit, fmaPerWord, fusedPasses, impliedClockHz, matrixPeak, naiveLoads, operandWords, roundToFormat, separatePasses, sumOfOnes, tiledLoads, tileIntensity, tilePlace,
+  columnSets, countsTo, countTiledLoads, dotProduct, feedLimit, fmaPerWord, fusedPasses, impliedClockHz, matrixPeak, naiveLoads, operandWords, roundToFormat, separatePasses, tiledLoads, tileIntensity, tilePlace,
   tileRegisters, waveLoads, wavesOf, workgroupReadsPerFma, workgroups,
 } from '.';
 
@@ -63,6 +63,10 @@ describe('traffic', () => {
     expect(waveLoads(product, { rows: 16, columns: 16 }, 1000, 2)).toBe(operandWords(product));
     expect(waveLoads(product, { rows: 16, columns: 16 }, 1, 2)).toBe(tiledLoads(product, { rows: 16, columns: 16 }));
   });
+  it('a column of a matrix with rows of 4,096 bytes falls into one set, with 4,000 or 4,128 into many', () => {
+    const l1 = { sets: 64, lineBytes: 64 };
+    expect([4096, 4000, 4128, 64].map((stride) => columnSets(32, stride, l1))).toEqual([1, 32, 16, 32]);
+  });
   it('passes of an epilogue', () => {
     expect(separatePasses(10, 2, 1)).toBe(70);
     expect(fusedPasses(10, 1)).toBe(10);
@@ -93,8 +97,9 @@ describe('matrix units', () => {
     );
   });
   it('ones stop adding up at 2,048 in fp16 and at 256 in bf16', () => {
-    expect([sumOfOnes(4096, 'fp16'), sumOfOnes(4096, 'bf16'), sumOfOnes(4096, 'fp32')]).toEqual([2048, 256, 4096]);
-    expect(dotProduct(new Float32Array(3000).fill(1), new Float32Array(3000).fill(1), 'fp16')).toBe(2048);
+    const ones = new Float32Array(4096).fill(1);
+    expect((['fp16', 'bf16', 'fp32'] as const).map((format) => dotProduct(ones, ones, format))).toEqual([2048, 256, 4096]);
+    expect([11, 8].map(countsTo)).toEqual([2048, 256]);
   });
   it('the model of one pass agrees with the roofline of the whole', () => {
     const product = { m: 512, n: 2048, k: 1024 };

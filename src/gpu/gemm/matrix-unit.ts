@@ -46,9 +46,10 @@ export function dotProduct(a: ArrayLike<number>, b: ArrayLike<number>, accumulat
   return sum;
 }
 
-/** The sum of `count` ones in a format: it stops where one more is less than half of the distance to the next number. */
-export function sumOfOnes(count: number, accumulator: Accumulator): number {
+/** Where a sum of ones stops that is rounded to so many significant bits after each addition: one more is then half of a step, and goes to even. */
+export function countsTo(significantBits: number): number {
+  const format = { precision: significantBits, leastExponent: -1022, largest: Number.MAX_VALUE };
   let sum = 0;
-  for (let i = 0; i < count; i++) sum = roundToFormat(sum + 1, accumulator);
+  while (roundTo(sum + 1, format) !== sum) sum = roundTo(sum + 1, format);
   return sum;
 }

@@ -100,3 +100,8 @@ export function tilePlace(i: number, rows: number, columns: number, groupRows: n
   const within = i - group * groupRows * columns;
   return { row: group * groupRows + (within % height), column: Math.floor(within / height) };
 }
+
+/** How many sets of a cache the lines of one column fall into: words `strideBytes` apart, `rows` of them. With fewer sets than rows over ways they evict each other. */
+export function columnSets(rows: number, strideBytes: number, cache: { sets: number; lineBytes: number }): number {
+  return new Set(Array.from({ length: rows }, (_, row) => Math.floor((row * strideBytes) / cache.lineBytes) % cache.sets)).size;
+}
