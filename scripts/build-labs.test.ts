@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildLabs } from './build-labs';
@@ -48,6 +49,19 @@ describe('buildLabs', () => {
     const holding = (await filesOf(out)).filter(([, text]) => text.includes('onlyInTheSolution')).map(([name]) => name);
     expect(holding).toHaveLength(1);
     expect(holding[0]).toMatch(/^sandbox\.solution\.[0-9a-f]{12}\.json$/);
+  });
+  it('gives WGSL labs one microscope in a file of its own, within 150 kB compressed', async () => {
+    const out = join(folder, 'm');
+    const [kernels, sandbox] = await buildLabs(out, { labsDir });
+    const files = new Map(await filesOf(out));
+    const microscope = [...files].find(([name]) => /^microscope\.[0-9a-f]{12}\.js$/.test(name))!;
+    expect(gzipSync(microscope[1]).length).toBeLessThan(150_000);
+    expect(sandbox!.paths.microscope).toBeUndefined();
+    for (const path of [kernels!.paths.checks, kernels!.paths.microscope!]) {
+      const text = files.get(path.replace('lab-assets/', ''))!;
+      expect(text, 'its name is in the worker, so that the worker’s own hash stands for it too').toContain(microscope[0]);
+      expect(text.length, 'and its code is not').toBeLessThan(microscope[1].length / 3);
+    }
   });
   it.each([
     ['lab.yaml', 'id: other', /lab\.yaml:1: /],

@@ -25,6 +25,11 @@ describe('starter and solution', () => {
   it.each<[RunResult['ended'], Verdict]>([['failed', 'fail'], ['finished', 'pass'], ['finished', 'error'], ['finished', 'timeout'], ['finished', 'unsupported']])('refuse a starter that ends "%s" with "%s"', (ended, verdict) => {
     expect(judgeStarter(run(ended), result({ verdict })).ok).toBe(false);
   });
+  it('let no solution pass that a GPU does not bear out', () => {
+    const gpu = (outcome: 'same' | 'differs') => ({ gpu: { outcome, message: 'Your GPU gives another result.' } });
+    expect(judgeSolution(run('finished'), result({ verdict: 'pass', ...gpu('same') })).ok).toBe(true);
+    expect(judgeSolution(run('finished'), result({ verdict: 'pass', ...gpu('differs') })).message).toBe('one/c: Your GPU gives another result. (seed 5)');
+  });
   it('say which check of the solution failed, and with which seed', () => {
     expect(judgeSolution(run('finished'), result({ verdict: 'fail', message: 'no' })).message).toBe('one/c: fail: no (seed 5)');
   });

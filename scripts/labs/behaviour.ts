@@ -37,10 +37,11 @@ export function judgeStarter(run: RunResult, { report, diagnostics }: CheckResul
   return all(problems);
 }
 
-/** The solution runs and passes everything. */
+/** The solution runs and passes everything; where there is a GPU, it gives the same results there. */
 export function judgeSolution(run: RunResult, { report }: CheckResult): Behaviour {
   const failed = checksOf(report).filter(({ check }) => check.verdict !== 'pass');
-  return all([...runProblem(run), ...failed.map(({ task, check }) => `${label(task, check)}: ${check.verdict}: ${check.message} (seed ${report.seed})`)]);
+  const differs = checksOf(report).filter(({ check }) => check.gpu?.outcome === 'differs');
+  return all([...runProblem(run), ...differs.map(({ task, check }) => `${label(task, check)}: ${check.gpu!.message} (seed ${report.seed})`), ...failed.map(({ task, check }) => `${label(task, check)}: ${check.verdict}: ${check.message} (seed ${report.seed})`)]);
 }
 
 /** A mistake fails the check that it names, and its learner is told what it says and nothing of a sibling. */
