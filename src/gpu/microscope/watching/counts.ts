@@ -118,8 +118,8 @@ function addAccesses({ plan, text, tally }: Gathered, lines: Lines) {
       if (tally.accesses[at] === 0) return;
       for (const counts of into(m, line)) {
         counts[site.kind === 'atomic' ? 'atomics' : site.kind === 'store' ? 'stores' : 'loads'] += tally.accesses[at]!;
-        if (loadsAt(site)) counts.loadBytes += tally.bytes[at]!;
-        if (storesAt(site)) counts.storeBytes += tally.bytes[at]!;
+        if (loadsAt(site)) counts.loadBytes += tally.bytesOf(at);
+        if (storesAt(site)) counts.storeBytes += tally.bytesOf(at);
       }
     });
   });

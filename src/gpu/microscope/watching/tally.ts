@@ -30,7 +30,8 @@ const newRegion = (): Region => ({ footprints: [], done: { loadBytes: 0, storeBy
 export class Tally {
   /** By site · memories + memory. */
   readonly accesses: Float64Array;
-  readonly bytes: Float64Array;
+  /** Of one access there: a reference has one type. */
+  readonly #bytesEach: Float64Array;
   readonly #bits: (Uint32Array | null)[];
   readonly #plan: Plan;
   readonly #text: Text;
@@ -41,7 +42,7 @@ export class Tally {
   constructor(plan: Plan, text: Text) {
     const size = plan.sites.length * plan.memories.length;
     this.accesses = new Float64Array(size);
-    this.bytes = new Float64Array(size);
+    this.#bytesEach = new Float64Array(size);
     this.#bits = new Array<Uint32Array | null>(size).fill(null);
     this.#plan = plan;
     this.#text = text;
@@ -52,9 +53,12 @@ export class Tally {
   /** `key` = site · memories + memory; `units` consecutive units from `unit`. */
   add(key: number, unit: number, units: number, bytes: number): void {
     this.accesses[key]!++;
-    this.bytes[key]! += bytes;
-    const bits = this.#bits[key] ?? this.#open(key);
+    const bits = this.#bits[key] ?? this.#open(key, bytes);
     for (let u = unit; u < unit + units; u++) bits[u >>> 5]! |= 1 << (u & 31);
+  }
+
+  bytesOf(key: number): number {
+    return this.accesses[key]! * this.#bytesEach[key]!;
   }
 
   endWorkgroup(): void {
@@ -81,7 +85,8 @@ export class Tally {
     return { loadBytes: done.loadBytes + bytes(footprints.filter((f) => f.loads)), storeBytes: done.storeBytes + bytes(footprints.filter((f) => f.stores)) };
   }
 
-  #open(key: number): Uint32Array {
+  #open(key: number, bytes: number): Uint32Array {
+    this.#bytesEach[key] = bytes;
     const memories = this.#plan.memories.length;
     const [site, memory] = [this.#plan.sites[Math.floor(key / memories)]!, key % memories];
     const line = this.#text.lineOf(site.span.start);

@@ -27,6 +27,8 @@ export class Warps {
   steps = 0;
   readonly #spaces: Uint8Array;
   readonly #takeTurns: Uint8Array;
+  /** By site: requests that one access of a lane is. */
+  readonly #requestsEach: Float64Array;
   readonly #lanes: number;
   readonly #accesses: Lockstep;
   readonly #branches: Lockstep;
@@ -44,6 +46,7 @@ export class Warps {
     this.activeLanes = new Float64Array(blocks);
     this.#spaces = spaces;
     this.#takeTurns = takeTurns;
+    this.#requestsEach = new Float64Array(spaces.length).fill(1);
     this.#lanes = warpSize;
     this.#accesses = new Lockstep(Math.floor(MAX_ENTRIES / warpSize));
     this.#branches = new Lockstep(MAX_BRANCHES);
@@ -67,7 +70,6 @@ export class Warps {
     if (at >= this.#words.length) this.#grow();
     this.#words[at] = word;
     this.#counts[at] = words;
-    this.counted[site]!++;
   }
 
   enter(block: number, path: number): void {
@@ -83,7 +85,7 @@ export class Warps {
 
   #accessWide(site: number, path: number, word: number, words: number): void {
     for (let from = 0; from < words; from += WORDS_PER_REQUEST) this.access(site, path, word + from, Math.min(WORDS_PER_REQUEST, words - from));
-    this.counted[site]! -= Math.ceil(words / WORDS_PER_REQUEST) - 1;
+    this.#requestsEach[site] = Math.ceil(words / WORDS_PER_REQUEST);
   }
 
   #flushAccesses(): void {
@@ -92,8 +94,10 @@ export class Warps {
       const site = accesses.codeOf(group);
       const space = this.#spaces[site]!;
       if (space === UNIFORM) continue;
+      const lanes = accesses.lanesOf(group);
       const from = group * this.#lanes;
-      const to = from + accesses.lanesOf(group);
+      const to = from + lanes;
+      this.counted[site]! += lanes / this.#requestsEach[site]!;
       this.requests[site]!++;
       this.cost[site]! +=
         space === STORAGE

@@ -228,7 +228,7 @@ export class Watcher implements Watch, Moment {
     const { plan, workgroupSize, warpSize } = this.#watched;
     const total = (array: Float64Array) => array.reduce((a, b) => a + b, 0);
     const accesses = this.#tally.accesses.reduce((n, made, key) => n + (this.#spaceOf[key % this.#memories] === UNIFORM ? 0 : made), 0);
-    const exact = this.#followed === this.#begun && total(this.#warps.counted) === accesses;
+    const exact = this.#followed === this.#begun && Math.round(total(this.#warps.counted)) === accesses;
     return countsOf({
       plan,
       text: this.#text,
@@ -251,13 +251,13 @@ export class Watcher implements Watch, Moment {
 
   #touch(site: number, path: number, memory: number, unit: number, units: number, bytes: number): void {
     this.#tally.add(site * this.#memories + memory, unit, units, bytes);
-    this.#lastRun[site] = this.#run;
     this.#spaces[site] = this.#spaceOf[memory]!;
     const kind = this.#kinds[site]!;
     const written = this.#written[memory];
     if (written) this.#checkWritten(written, kind, site, memory, unit, units);
     const shadow = this.#shadows[memory];
     if (!shadow || kind > STORE) return;
+    this.#lastRun[site] = this.#run;
     this.#lastPath[site] = path;
     this.path = path;
     const who = whoOf(this.#invocation, site, shadow.phase);
