@@ -26,7 +26,7 @@ interface Enclosing {
   bodyCount?: () => number;
 }
 
-const maxSelectors = 1023;
+const maxSelectors = 16383;
 
 export abstract class StatementChecker extends ExpressionChecker {
   #enclosing: Enclosing[] = [];

@@ -13,8 +13,8 @@ const spaces = new Set(['function', 'private', 'workgroup', 'storage', 'uniform'
 const accesses = new Set(['read', 'write', 'read_write']);
 export const notCompute = 'only compute shaders run here, which read and write buffers';
 /** Structures, arrays and atomics within one another. */
-const maxTypeDepth = 15;
-const maxMembers = 1023;
+const maxTypeDepth = 255;
+const maxMembers = 16383;
 /** Elements of an array outside buffers. */
 const maxCount = 65535;
 const maxArrayBytes = 2 ** 32 - 1;
@@ -138,7 +138,7 @@ export abstract class TypeChecker extends Scopes {
   }
 
   protected limitDepth(type: Type, span: Span): void {
-    if (typeDepth(type) > maxTypeDepth) this.fail(span, `Types may stand inside one another ${maxTypeDepth} levels deep, no deeper.`);
+    if (typeDepth(type) - 1 > maxTypeDepth) this.fail(span, `Types may stand inside one another ${maxTypeDepth} levels deep, no deeper.`);
   }
 
   #pointer([space, of, access]: Expression[]): Type {
@@ -261,6 +261,8 @@ const builtinInputs: Record<string, string | undefined> = Object.assign(Object.c
   global_invocation_id: 'vec3<u32>',
   workgroup_id: 'vec3<u32>',
   num_workgroups: 'vec3<u32>',
+  global_invocation_index: 'u32',
+  workgroup_index: 'u32',
   subgroup_invocation_id: 'u32',
   subgroup_size: 'u32',
   subgroup_id: 'u32',

@@ -12,7 +12,7 @@ export interface Token {
 
 const blank = /[ \t\n\v\f\r\u0085\u200e\u200f\u2028\u2029]+/y;
 const lineComment = /\/\/[^\n\v\f\r\u0085\u2028\u2029]*/y;
-const word = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
+const word = /[\p{XID_Start}_](?:(?!\u200d)\p{XID_Continue})*/uy;
 const hexNumber = '0[xX](?:[\\da-fA-F]*\\.[\\da-fA-F]+(?:[pP][+-]?\\d+[fh]?)?|[\\da-fA-F]+\\.(?:[pP][+-]?\\d+[fh]?)?|[\\da-fA-F]+[pP][+-]?\\d+[fh]?|[\\da-fA-F]+[iu]?)';
 const number = new RegExp(`${hexNumber}|(?:\\d*\\.\\d+|\\d+\\.)(?:[eE][+-]?\\d+)?[fh]?|\\d+[eE][+-]?\\d+[fh]?|\\d+[iufh]?`, 'y');
 const commentMark = /\/\*|\*\//g;

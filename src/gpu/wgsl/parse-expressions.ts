@@ -10,7 +10,7 @@ import { keywords, reservedWords } from './words';
 /** Levels of brackets and statements within one another that the parser goes down. */
 const maxNesting = 127;
 /** Levels of one expression, e.g. the number of `+` in a row. */
-const maxDepth = 512;
+const maxDepth = 513;
 
 type Body<T> = T extends { span: Span; depth: number } ? Omit<T, 'span' | 'depth'> : never;
 
@@ -252,7 +252,7 @@ export class ExpressionParser {
     }
     if (this.accept('--')) {
       // Two minus signs: WGSL has no decrement within an expression.
-      const inner = this.nested(() => this.unary());
+      const inner = this.nested(() => this.nested(() => this.unary()));
       const once = this.#node({ kind: 'unary', operator: '-', operand: inner }, start + 1, inner);
       return this.#node({ kind: 'unary', operator: '-', operand: once }, start, once);
     }

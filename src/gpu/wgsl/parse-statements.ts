@@ -7,13 +7,25 @@ import type { BinaryOperator, WgslProblem } from './typed';
 
 /** More errors than these help nobody. */
 const maxProblems = 20;
+/** Statements, blocks and clauses within one another. */
+const maxLevels = 127;
 
 export class StatementParser extends ExpressionParser {
   readonly problems: WgslProblem[] = [];
+  #levels = 0;
+
+  #level<T>(parse: () => T): T {
+    const { start, end } = this.token;
+    if (++this.#levels > maxLevels) throw new Fault({ start, end }, `Statements are nested more than ${maxLevels} levels deep here: move some into a function.`);
+    const result = parse();
+    this.#levels--;
+    return result;
+  }
 
   /** Runs `parse`; on an error notes it, lets `skip` find a place to go on, and gives null. */
   protected recover<T>(parse: () => T, skip: () => void): T | null {
     const { nesting, position } = this;
+    const levels = this.#levels;
     try {
       return parse();
     } catch (error) {
@@ -23,6 +35,7 @@ export class StatementParser extends ExpressionParser {
       if (!follows) this.problems.push({ severity: 'error', message: error.message, span: error.span });
       if (this.problems.length >= maxProblems) while (this.token.kind !== 'end') this.advance();
       this.nesting = nesting;
+      this.#levels = levels;
       if (this.position === position) this.advance();
       skip();
       return null;
@@ -32,7 +45,7 @@ export class StatementParser extends ExpressionParser {
   protected block(attributes = this.attributes()): BlockStatement {
     const { start } = this.token;
     this.expect('{', 'to open the block');
-    const body = this.nested(() => this.statements());
+    const body = this.#level(() => this.nested(() => this.statements()));
     this.expect('}', 'to close the block');
     return { kind: 'block', attributes, body, span: this.spanFrom(start) };
   }
@@ -68,10 +81,12 @@ export class StatementParser extends ExpressionParser {
   protected statement(): Statement | null {
     if (this.accept(';')) return null;
     const attributes = this.attributes();
+    return this.is('{') ? this.block(attributes) : this.#level(() => this.#bare(attributes));
+  }
+
+  #bare(attributes: Attribute[]): Statement {
     const { start, text } = this.token;
     switch (text) {
-      case '{':
-        return this.block(attributes);
       case 'if':
         return this.#if(attributes);
       case 'switch':
@@ -158,7 +173,7 @@ export class StatementParser extends ExpressionParser {
     const condition = this.expression();
     const then = this.block();
     let otherwise: Statement | null = null;
-    if (this.accept('else')) otherwise = this.is('if') ? this.nested(() => this.#if([])) : this.block();
+    if (this.accept('else')) otherwise = this.is('if') ? this.nested(() => this.#level(() => this.#if([]))) : this.block();
     return { kind: 'if', attributes, condition, then, otherwise, span: this.spanFrom(start) };
   }
 
@@ -169,7 +184,7 @@ export class StatementParser extends ExpressionParser {
     this.expect('{', 'to open the switch');
     const clauses: SwitchClause[] = [];
     this.nested(() => {
-      while (!this.is('}')) clauses.push(this.#clause());
+      while (!this.is('}')) clauses.push(this.#level(() => this.#clause()));
     });
     this.expect('}', 'to close the switch');
     return { kind: 'switch', attributes, bodyAttributes, selector, clauses, span: this.spanFrom(start) };
@@ -192,11 +207,13 @@ export class StatementParser extends ExpressionParser {
     const bodyAttributes = this.attributes();
     const open = this.expect('{', 'to open the loop').start;
     let continuing: Continuing | null = null;
-    const body = this.nested(() => {
-      const statements = this.statements();
-      if (this.is('continuing')) continuing = this.#continuing();
-      return statements;
-    });
+    const body = this.#level(() =>
+      this.nested(() => {
+        const statements = this.statements();
+        if (this.is('continuing')) continuing = this.#level(() => this.#continuing());
+        return statements;
+      }),
+    );
     if (this.is('break')) throw this.#breakIfFault();
     if (continuing && !this.is('}')) throw this.unexpected('"}" (continuing comes last in a loop)');
     this.expect('}', 'to close the loop');
@@ -214,7 +231,7 @@ export class StatementParser extends ExpressionParser {
       if (this.#breakIfAhead()) {
         this.advance();
         this.advance();
-        breakIf = this.expression();
+        breakIf = this.#level(() => this.expression());
         this.expect(';', 'after break if');
       }
       return statements;

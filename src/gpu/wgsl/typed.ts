@@ -50,6 +50,9 @@ export type ComputeBuiltin =
   | 'global_invocation_id'
   | 'workgroup_id'
   | 'num_workgroups'
+  /** Language feature linear_indexing: as local_invocation_index, over the whole dispatch; and of the workgroup. */
+  | 'global_invocation_index'
+  | 'workgroup_index'
   | 'subgroup_invocation_id'
   | 'subgroup_size'
   | 'subgroup_id'
