@@ -4,7 +4,7 @@ import React, { useId, useState, type ReactNode } from 'react';
 import type { AccessCounts, Counts, MicroscopeRun } from '@site/src/gpu/microscope/results';
 import Note from '../Note';
 import { linesOf } from './player/values';
-import { heatOf, measureOf, measures, numberText, quantity, type MeasureId } from './heat';
+import { heatOf, measureOf, measures, numberText, type MeasureId } from './heat';
 import { Scroll } from './StepTables';
 import styles from './styles.module.css';
 
@@ -73,10 +73,10 @@ function Totals({ counts, lanes }: { counts: Counts; lanes: number }) {
               <th scope="col">Stores</th>
               <th scope="col">Atomics</th>
               <th scope="col">
-                <Defined definition="Bytes that invocations asked for; an address asked for twice counts twice.">Asked for</Defined>
+                <Defined definition="Bytes that invocations asked for; an address asked for twice counts twice.">Bytes asked for</Defined>
               </th>
               <th scope="col">
-                <Defined definition="Bytes at different addresses among those asked for: what would move if a cache forgot nothing. Loads and stores are counted apart.">Distinct</Defined>
+                <Defined definition="Bytes at different addresses among those asked for: what would move if a cache forgot nothing. Loads and stores are counted apart; workgroup memory, workgroup by workgroup.">Distinct bytes</Defined>
               </th>
             </tr>
           </thead>
@@ -100,8 +100,8 @@ function TrafficRow({ name, access }: { name: ReactNode; access: AccessCounts })
       <td data-number>{numberText(access.loads)}</td>
       <td data-number>{numberText(access.stores)}</td>
       <td data-number>{numberText(access.atomics)}</td>
-      <td data-number>{quantity(access.loadBytes + access.storeBytes, 'B')}</td>
-      <td data-number>{quantity(access.distinctLoadBytes + access.distinctStoreBytes, 'B')}</td>
+      <td data-number>{numberText(access.loadBytes + access.storeBytes)}</td>
+      <td data-number>{numberText(access.distinctLoadBytes + access.distinctStoreBytes)}</td>
     </tr>
   );
 }

@@ -20,6 +20,7 @@ const stateOrder = Object.keys(stateWords) as InvocationState[];
 
 const GUTTER = 30;
 const HEAD = 18;
+const FLAT_HEAD = 3;
 const LAYER_GAP = 8;
 /** Cells smaller than this are hard to tell apart: a long row is folded sooner. */
 const LEGIBLE = 12;
@@ -42,7 +43,9 @@ export function InvocationGrid({ trace, states, selected, hovered, width, anchor
   const folded = size[1] * size[2] === 1 && size[0] <= 512 && width < GUTTER + 32 * LEGIBLE;
   const layout = useMemo(() => workgroupLayout(size, folded ? 16 : 32), [size, folded]);
   const cell = Math.max(5, Math.min(30, Math.floor((width - GUTTER - 2) / layout.columns)));
-  const rowTop = (row: number) => HEAD + row * cell + LAYER_GAP * layout.layers.filter((first) => row >= first).length;
+  const flat = size[1] === 1 && size[2] === 1;
+  const head = flat ? FLAT_HEAD : HEAD;
+  const rowTop = (row: number) => head + row * cell + LAYER_GAP * layout.layers.filter((first) => row >= first).length;
   const at = (invocation: number): [number, number] => {
     const [column, row] = layout.placeOf(invocation);
     return [GUTTER + column * cell, rowTop(row)];
@@ -72,7 +75,7 @@ export function InvocationGrid({ trace, states, selected, hovered, width, anchor
   const edgePath = edges.map(({ from: [c, r], to: [d, s] }) => `M${GUTTER + c * cell} ${rowLine(r)}L${GUTTER + d * cell} ${rowLine(s)}`).join('');
   /** Upper border of a row; below the last of a layer it is that row's lower border. */
   function rowLine(row: number): number {
-    return row === 0 ? HEAD : rowTop(row - 1) + cell;
+    return row === 0 ? head : rowTop(row - 1) + cell;
   }
   const word = (i: number) => `Invocation ${invocationName(i, size)}, ${stateWords[states[i] ?? 'unstarted']}`;
   const named = cell >= 24;

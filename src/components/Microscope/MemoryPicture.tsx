@@ -141,7 +141,7 @@ function Cells({ index, m, view, cell, gutter }: { index: TraceIndex; m: number;
   return (
     <>
       <g fontSize="12" className={styles.soft}>
-        {Array.from({ length: members ? 0 : window.columns }, (_, c) => c)
+        {Array.from({ length: members || grid.columns === 1 ? 0 : window.columns }, (_, c) => c)
           .filter((c) => c % every === 0)
           .map((c) => (
             <text key={c} x={gutter + (c + 0.5) * cell} y={HEAD - 5} textAnchor="middle">

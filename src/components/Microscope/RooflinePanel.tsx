@@ -6,7 +6,8 @@ import type { Counts, MicroscopeRun, Trace } from '@site/src/gpu/microscope/resu
 import { occupancyOf, type TrafficKind } from '@site/src/gpu/simt';
 import { Choice, Controls } from '../controls';
 import { duration, numberText, quantity } from './heat';
-import { boundOf, boundSentence, decades, intensityText, pointsOf, roofOf, type MeasuredKernel, type Point, type Roof } from './rooflineModel';
+import { bytesText } from './memoryView';
+import { boundOf, boundSentence, decades, intensityText, pointsOf, roofOf, uncapped, type MeasuredKernel, type Point, type Roof } from './rooflineModel';
 import { Scroll } from './StepTables';
 import styles from './styles.module.css';
 
@@ -56,7 +57,7 @@ const margin = { top: 22, right: 16, bottom: 42, left: 62 };
 const HEIGHT = 300;
 const MOST_WIDTH = 640;
 
-const markOf: Record<TrafficKind, string> = { distinct: 'M-6 0A6 6 0 1 0 6 0A6 6 0 1 0 -6 0z', asked: 'M0 -7L7 5H-7z', sectors: 'M-5.5 -5.5h11v11h-11z' };
+const markOf: Record<TrafficKind, string> = { distinct: 'M-6 0A6 6 0 1 0 6 0A6 6 0 1 0 -6 0z', asked: 'M0 -7L7 5H-7z', sectors: 'M-8 -8h16v16h-16zM-6 -6v12h12v-12z' };
 
 function Drawing({ roof, points, width: room, measuredDevice, measuredKernels }: DrawingProps) {
   const title = useId();
@@ -245,7 +246,7 @@ function Residency({ trace, device }: { trace: Trace; device: DeviceId }) {
   const occupancy = occupancyOf({ threadsPerBlock, registersPerThread: 0, sharedBytesPerBlock }, core);
   return (
     <p>
-      Occupancy on {name}, with {numberText(threadsPerBlock)} invocations and {quantity(sharedBytesPerBlock, 'B')} of workgroup memory a workgroup: {occupancy.meaning}{' '}
+      Occupancy on {name}, with {numberText(threadsPerBlock)} invocations and {bytesText(sharedBytesPerBlock)} of workgroup memory a workgroup: {uncapped(occupancy.meaning)}{' '}
       {!occupancy.impossible && 'Registers may lower that; only the device’s compiler knows how many it uses.'}
     </p>
   );

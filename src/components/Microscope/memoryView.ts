@@ -81,13 +81,17 @@ export function elementsOf(index: TraceIndex, m: number, { memory, grid, window,
 
 const spaceNames = { storage: 'storage', uniform: 'uniform', workgroup: 'workgroup memory' } as const;
 
+/** Sizes of memories, in powers of two. */
+export function bytesText(bytes: number): string {
+  const [unit, name] = bytes >= 2 ** 20 ? [2 ** 20, 'MiB'] : bytes >= 2 ** 10 ? [2 ** 10, 'KiB'] : [1, 'B'];
+  return `${Number((bytes / unit).toPrecision(3))} ${name}`;
+}
+
 /** "storage, 100 × f32, 400 B". */
 export function memoryWords({ space, length, elementBytes, format }: TracedMemory): string {
-  const bytes = length * elementBytes;
-  const size = bytes >= 1024 * 1024 ? `${Number((bytes / 1048576).toPrecision(3))} MiB` : bytes >= 1024 ? `${Number((bytes / 1024).toPrecision(3))} KiB` : `${bytes} B`;
   const count = length.toLocaleString('en-GB');
   const what = format === 'bits' ? `${count} words` : length === 1 ? format : `${count} × ${format}`;
-  return `${spaceNames[space]}, ${what}, ${size}`;
+  return `${spaceNames[space]}, ${what}, ${bytesText(length * elementBytes)}`;
 }
 
 /** One element in a sentence: its place, what it holds, who wrote it, how often it was touched. */

@@ -51,8 +51,11 @@ export const intensityText = (value: number): string => `${Number(value.toPrecis
 /** Which ceiling binds and what that means; without arithmetic also the least time. */
 export function boundSentence({ name, bound }: Point): string {
   const time = bound.intensity === 0 ? ` It takes at least ${duration(bound.seconds)}.` : '';
-  return `Counting ${name}: ${bound.meaning}${time}`;
+  return `Counting ${name}: ${uncapped(bound.meaning)}${time}`;
 }
+
+/** A sentence to follow a colon. */
+export const uncapped = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** Whole powers of ten around all of the values. */
 export function decades(values: readonly number[]): [low: number, high: number] {

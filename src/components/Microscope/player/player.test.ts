@@ -169,15 +169,18 @@ describe('shapes', () => {
     expect(edges.filter((e) => e.from[0] === e.to[0]).every((e) => e.from[0] === 0 || e.from[0] === 16)).toBe(true);
   });
 
-  it('guess the row length from what neighbours touch, from a loop, or from a square', () => {
+  it('guess the row length from what neighbours touch, from a loop, or from a square under rows of invocations', () => {
     const load = (element: number): Act => ({ line: 4, action: ACTION.load, memory: 0, element });
     const end: Act[] = [{ line: 9, action: ACTION.end }];
     const rows = Array.from({ length: 8 }, (_, i) => [[load((i % 4) + 10 * Math.floor(i / 4)), ...end]]);
     expect(guessRowLength(indexTrace(runPrograms([4, 2, 1], [memoryOf({ length: 60 })], rows, 32)), 0)).toBe(10);
     const column = [[[load(1), load(13), load(25), load(37)]]];
     expect(guessRowLength(indexTrace(runPrograms([1, 1, 1], [memoryOf({ length: 48 })], column)), 0)).toBe(12);
-    const none = indexTrace(traceOf([1, 1, 1], [memoryOf({ length: 49 }), memoryOf({ length: 50 }), memoryOf({ length: 5 })], []));
-    expect([0, 1, 2].map((m) => guessRowLength(none, m))).toEqual([7, 32, 5]);
+    const flat = Array.from({ length: 4 }, (_, i) => [[load(9 * i), load(9 * i + 1)]]);
+    expect(guessRowLength(indexTrace(runPrograms([4, 1, 1], [memoryOf({ length: 36 })], flat, 32)), 0)).toBe(9);
+    const none = (y: number) => indexTrace(traceOf([1, y, 1], [memoryOf({ length: 49 }), memoryOf({ length: 50 }), memoryOf({ length: 5 })], []));
+    expect([0, 1, 2].map((m) => guessRowLength(none(2), m))).toEqual([7, 16, 5]);
+    expect(guessRowLength(none(1), 0)).toBe(16);
   });
 
   it('put every element into a window that stays inside the grid and does not shift within itself', () => {

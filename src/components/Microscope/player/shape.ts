@@ -53,21 +53,24 @@ export function warpEdges(layout: WorkgroupLayout, subgroupSize: number): Edge[]
   return edges;
 }
 
-/** The inner array of an array of arrays; else the row length that the trace itself suggests; else the root of a square; else one row, or rows of 32. */
+/** The inner array of an array of arrays; else the row length that the trace itself suggests; else the root of a square, in a workgroup of rows; else rows of 16. */
 export function guessRowLength(index: TraceIndex, memory: number): number {
   const { length, parts } = index.trace.memories[memory]!;
   if (parts?.array && parts.of.length > 4) return parts.of.length;
   const stride = commonStride(index, memory);
   if (stride !== undefined) return stride;
   const root = Math.round(Math.sqrt(length));
-  if (root > 2 && root * root === length) return root;
-  return length <= MOST_COLUMNS ? Math.max(1, length) : MOST_COLUMNS;
+  const flat = index.trace.workgroupSize[1] === 1;
+  if (!flat && root > 2 && root * root === length) return root;
+  return Math.max(1, Math.min(length, USUAL_ROW));
 }
 
+const USUAL_ROW = 16;
+const SHORTEST_STRIDE = 4;
 const EVENTS_LOOKED_AT = 20_000;
 
 /**
- * The distance that most often lies between what vertical neighbours of a warp touch in one step, or that one invocation
+ * The distance that most often lies between what neighbours of a warp touch in one step, or that one invocation
  * keeps to in successive rounds of a line; only a divisor of the length that at least half of such pairs share.
  */
 function commonStride(index: TraceIndex, memory: number): number | undefined {
@@ -76,7 +79,7 @@ function commonStride(index: TraceIndex, memory: number): number | undefined {
   const votes = new Map<number, number>();
   let pairs = 0;
   const vote = (distance: number) => {
-    if (distance <= 1 || distance >= length) return;
+    if (distance < SHORTEST_STRIDE || distance >= length) return;
     pairs++;
     if (length % distance === 0) votes.set(distance, (votes.get(distance) ?? 0) + 1);
   };
@@ -92,8 +95,10 @@ function commonStride(index: TraceIndex, memory: number): number | undefined {
     const step = before ? trace.element[e]! - before.element : 0;
     if (before && step === before.step) vote(Math.abs(step));
     onLine.set(key, { element: trace.element[e]!, step });
-    const above = i - width >= 0 ? all[i - width]! : -1;
-    if (above >= 0 && trace.invocation[above] === lane - width && trace.line[above] === trace.line[e]) vote(Math.abs(trace.element[e]! - trace.element[above]!));
+    for (const back of new Set([1, width])) {
+      const other = all[i - back];
+      if (other !== undefined && trace.invocation[other] === lane - back && trace.line[other] === trace.line[e]) vote(Math.abs(trace.element[e]! - trace.element[other]!));
+    }
   }
   const [best, count] = [...votes].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
   return count > 0 && 2 * count >= pairs ? best : undefined;
