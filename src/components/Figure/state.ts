@@ -35,3 +35,8 @@ function readValue(raw: string, like: string | number | boolean): string | numbe
   const number = Number(text);
   return text.trim() !== '' && Number.isFinite(number) ? number : undefined;
 }
+
+/** A number of a state as a whole one within bounds: a link may hold any number. */
+export function wholeBetween(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)));
+}

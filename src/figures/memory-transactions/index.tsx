@@ -1,15 +1,22 @@
-// View of memory-transactions: lanes above, sectors of memory below.
+// View of memory-transactions: lanes above, sectors of memory below; then what the microscope counts on a kernel with this access.
 
 import React from 'react';
+import still from '@site/.generated/stills/memory-transactions.json';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Choice, Controls, Slider } from '@site/src/components/controls';
-import { defaults, transactions } from './model';
+import { Beside, FoldedKernel, useMeasured } from '@site/src/components/Measured';
+import { lineNumbers } from '@site/src/gpu/microscope/line-numbers';
+import { SECTOR_BYTES } from '@site/src/gpu/simt';
+import { accessState, defaults, kernelOf, LOAD, transactions } from './model';
 
 const CELL = 10;
 const percent = (x: number) => `${Number((100 * x).toPrecision(3))}%`;
 
 export default function MemoryTransactions() {
-  const [state, set] = useFigureState(defaults);
+  const [given, set] = useFigureState(defaults);
+  const state = accessState(given);
+  const measured = useMeasured(state, accessState(defaults), still, () => import('./measure'));
+  const { source } = kernelOf(state);
   const { access, addresses, sectors, usefulBytesPerS } = transactions(state);
   const top = 58;
   const height = top + (sectors.length / 32) * 14 + 6;
@@ -20,7 +27,7 @@ export default function MemoryTransactions() {
       <Controls>
         <Slider label="Stride" unit="elements" value={state.stride} min={0} max={32} onChange={(stride) => set({ stride })} />
         <Slider label="First element" value={state.offset} min={0} max={31} onChange={(offset) => set({ offset })} />
-        <Choice label="Element" value={state.bytes} onChange={(bytes) => set({ bytes })} options={[{ value: '2', label: '2 bytes (bf16)' }, { value: '4', label: '4 bytes (f32)' }, { value: '8', label: '8 bytes (vec2f)' }]} />
+        <Choice label="Element" value={state.bytes} onChange={(bytes) => set({ bytes })} options={[{ value: '2', label: '2 bytes (f16)' }, { value: '4', label: '4 bytes (f32)' }, { value: '8', label: '8 bytes (vec2f)' }]} />
         <Choice label="Lanes" value={state.order} onChange={(order) => set({ order })} options={[{ value: 'forward', label: 'in order' }, { value: 'backward', label: 'backwards' }, { value: 'shuffled', label: 'shuffled' }]} />
       </Controls>
       <svg viewBox={`0 0 340 ${height}`} width="100%" style={{ maxWidth: '36rem', display: 'block', margin: '0 auto' }} role="img" aria-label={summary}>
@@ -43,13 +50,22 @@ export default function MemoryTransactions() {
       </svg>
       <p aria-live="polite">{summary}</p>
       <p>Below the lanes, each box is one sector and each row one kibibyte. A sector that moves is outlined; the solid part is what some lane wanted of it.</p>
+      <Beside
+        caption="One load of one warp"
+        measured={measured}
+        rows={[
+          { label: 'Requests of the warp', predicted: 1, measured: (m) => m.requests },
+          { label: 'Sectors', predicted: access.sectors.length, measured: (m) => m.sectors },
+          { label: 'Bytes moved', predicted: access.movedBytes, measured: (m) => SECTOR_BYTES * m.sectors },
+          { label: 'Different bytes asked for', predicted: access.usefulBytes, measured: (m) => m.askedBytes },
+        ]}
+      />
+      <FoldedKernel source={source} marks={lineNumbers(source, LOAD)} />
       <TextTwin>
         <p>Lanes 0 to 31 read {state.bytes}-byte elements {state.offset}, {state.offset + state.stride}, … with stride {state.stride} ({state.order === 'forward' ? 'in order' : state.order}).</p>
         <table>
           <tbody>
-            <tr><th scope="row">Sectors moved</th><td>{access.sectors.length}: {access.sectors.slice(0, 12).join(', ')}{access.sectors.length > 12 ? ', …' : ''}</td></tr>
-            <tr><th scope="row">Bytes asked for</th><td>{access.usefulBytes}</td></tr>
-            <tr><th scope="row">Bytes moved</th><td>{access.movedBytes}</td></tr>
+            <tr><th scope="row">Sectors moved, by number</th><td>{access.sectors.slice(0, 12).join(', ')}{access.sectors.length > 12 ? ', …' : ''}</td></tr>
             <tr><th scope="row">Useful share</th><td>{percent(access.efficiency)}</td></tr>
             <tr><th scope="row">Useful bandwidth of an H100 at that share</th><td>{Number((usefulBytesPerS / 1e12).toPrecision(3))} TB/s</td></tr>
           </tbody>

@@ -1,0 +1,4 @@
+import { measure } from './measure';
+import { defaults, type MeasuredRead } from './model';
+
+export const computeStill = (): Promise<MeasuredRead> => Promise.resolve(measure(defaults));

@@ -1,0 +1,4 @@
+import { measure } from './measure';
+import { defaults, type MeasuredBranch } from './model';
+
+export const computeStill = (): Promise<MeasuredBranch> => Promise.resolve(measure(defaults));

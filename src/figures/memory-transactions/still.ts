@@ -1,0 +1,4 @@
+import { measure } from './measure';
+import { defaults, type MeasuredLoad } from './model';
+
+export const computeStill = (): Promise<MeasuredLoad> => Promise.resolve(measure(defaults));
