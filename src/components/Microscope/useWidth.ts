@@ -1,4 +1,4 @@
-// Width of a place in CSS pixels, so that what is drawn in it keeps the size of its text.
+// Width of a place in CSS pixels, so that what is drawn in it keeps the size of its text. A place that is hidden keeps its last width.
 
 import { useEffect, useRef, useState, type RefObject } from 'react';
 
@@ -7,7 +7,7 @@ export function useWidth<T extends HTMLElement>(start: number): { ref: RefObject
   const [width, setWidth] = useState(start);
   useEffect(() => {
     if (!ref.current) return;
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
+    const observer = new ResizeObserver(([entry]) => entry && entry.contentRect.width > 0 && setWidth(Math.floor(entry.contentRect.width)));
     observer.observe(ref.current);
     return () => observer.disconnect();
   }, []);

@@ -231,6 +231,7 @@ describe('values', () => {
     const bitsOf = (x: number) => new Uint32Array(Float32Array.of(x).buffer)[0]!;
     const cell = (x: number) => cellText(bitsOf(x), 'f32', 5);
     expect([0, 2.5, -1.5, 1 / 3, -1 / 3, 1234.6, 123456, 1e-9, Infinity, 1e30].map(cell)).toEqual(['0', '2.5', '−1.5', '0.333', '−0.33', '1235', '1.2e5', '1e−9', '∞', '1e30']);
+    expect([-0.25, 0.04].map((x) => cellText(bitsOf(x), 'f32', 3))).toEqual(['−.3', '.04']);
     fc.assert(fc.property(fc.float(), (x) => cell(x).length <= 5));
   });
 });

@@ -54,7 +54,9 @@ export function cellText(bits: number | undefined, format: Format, width: number
   if (full.length <= width) return full;
   if (!Number.isFinite(value)) return full.slice(0, width);
   const whole = format === 'f32' || format === 'f16' ? [5, 4, 3, 2, 1, 0].map((d) => value.toFixed(d)) : [];
-  const fits = [...whole.filter((t) => Number(t) !== 0 || value === 0), ...[2, 1, 0].map((d) => value.toExponential(d))].map(tidy).find((t) => t.length <= width);
+  const told = whole.filter((t) => Number(t) !== 0 || value === 0);
+  const unled = told.map((t) => t.replace(/^(-?)0\./, '$1.'));
+  const fits = [...told, ...unled, ...[2, 1, 0].map((d) => value.toExponential(d))].map(tidy).find((t) => t.length <= width);
   return fits ?? '…';
 }
 
