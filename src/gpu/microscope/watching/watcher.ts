@@ -2,6 +2,7 @@
 // who count (tally, warps), look for races (shadow) and trace. Its calls are hot: numbers in typed arrays, nothing allocated.
 // Not here: running the kernel, or findings that the machine makes itself (endless loops, divergent barriers).
 
+import { KernelError } from '../../kernel';
 import type { Counts, Finding, Trace } from '../results';
 import type { Plan, Watch } from '../watch';
 import { countsOf } from './counts';
@@ -99,10 +100,10 @@ export class Watcher implements Watch, Moment {
   /** A workgroup has begun and not ended: at the end of a run, one that was stopped. */
   #open = false;
 
-  /** Throws RangeError where the kernel or its writable buffers are too large to watch. */
+  /** Throws KernelError where the kernel or its writable buffers are too large to watch. */
   constructor(watched: Watched) {
     const { plan, source, workgroupSize, workgroups, warpSize, contents } = watched;
-    if (plan.sites.length > MAX_SITES) throw new RangeError(`a kernel with more than ${MAX_SITES} accesses cannot be watched`);
+    if (plan.sites.length > MAX_SITES) throw new KernelError(`A kernel with more than ${MAX_SITES} accesses cannot be watched.`);
     this.#watched = watched;
     this.#text = new Text(source);
     this.#names = new Names(workgroupSize, workgroups);
@@ -367,7 +368,7 @@ function shadowsOf(plan: Plan, races: Races): (Shadow | null)[] {
     const units = (4 * m.words) / unitBytes(m.halves);
     const shared = m.space === 'storage';
     bytes += units * Shadow.bytesPerUnit(shared);
-    if (bytes > MAX_SHADOW_BYTES) throw new RangeError(`${m.name} is too large to look for races in (${m.words} words); run a smaller instance of the kernel`);
+    if (bytes > MAX_SHADOW_BYTES) throw new KernelError(`${m.name} is too large to look for races in (${m.words} words): run a smaller instance of the kernel.`);
     return new Shadow(i, units, shared, races);
   });
 }
