@@ -34,8 +34,9 @@ describe.each(corpus.map((kernel) => [kernel.id, kernel] as const))('%s', (_, ke
     }
   });
 
-  it.runIf(kernel.findings)('finds what is wrong with it', () => {
-    const found = runsOf(kernel, 32).flatMap(({ expected: _expected, entry, ...rest }) => runOnMicroscope(kernel.source, { ...rest, entry: entryOf(entry) }, { watch: 'full' }).findings);
-    expect(kernel.findings!.filter((kind) => !found.some((finding) => finding.kind === kind))).toEqual([]);
-  });
+  if (kernel.findings)
+    it('finds what is wrong with it', () => {
+      const found = runsOf(kernel, 32).flatMap(({ expected: _expected, entry, ...rest }) => runOnMicroscope(kernel.source, { ...rest, entry: entryOf(entry) }, { watch: 'full' }).findings);
+      expect(kernel.findings!.filter((kind) => !found.some((finding) => finding.kind === kind))).toEqual([]);
+    });
 });

@@ -36,7 +36,18 @@ async function open(): Promise<{ features: string[]; subgroupSize: number } | { 
   return { features, subgroupSize: adapter.info.subgroupMaxSize ?? 4 };
 }
 
-async function pipelineOf({ source, entry, constants }: GpuJob): Promise<GPUComputePipeline> {
+/** A layout that holds what the job gives, used by the kernel or not. */
+function layoutOf(buffers: GpuJob['buffers']): GPUPipelineLayout {
+  const groups = Math.max(0, ...buffers.map(({ group }) => group + 1));
+  const typeOf = ({ uniform, writable }: GpuJob['buffers'][number]): GPUBufferBindingType => (uniform ? 'uniform' : writable ? 'storage' : 'read-only-storage');
+  const bindGroupLayouts = Array.from({ length: groups }, (_, group) => {
+    const entries = buffers.filter((b) => b.group === group).map((b) => ({ binding: b.binding, visibility: GPUShaderStage.COMPUTE, buffer: { type: typeOf(b) } }));
+    return device.createBindGroupLayout({ entries });
+  });
+  return device.createPipelineLayout({ bindGroupLayouts });
+}
+
+async function pipelineOf({ source, entry, constants, buffers }: GpuJob): Promise<GPUComputePipeline> {
   device.pushErrorScope('validation');
   const module = device.createShaderModule({ code: source });
   const rejected = device.popErrorScope();
@@ -44,7 +55,7 @@ async function pipelineOf({ source, entry, constants }: GpuJob): Promise<GPUComp
   const error = messages.find(({ type }) => type === 'error');
   if (error) throw new Error(`line ${error.lineNum}: ${error.message}`);
   if (await rejected) throw new Error((await rejected)!.message);
-  return device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: entry, constants } });
+  return device.createComputePipelineAsync({ layout: layoutOf(buffers), compute: { module, entryPoint: entry, constants } });
 }
 
 async function dispatch(pipeline: GPUComputePipeline, { workgroups, buffers }: GpuJob): Promise<GpuAnswer> {

@@ -7,13 +7,18 @@ export type ScalarType = 'i32' | 'u32' | 'f32' | 'bool';
 export type RandomType = ScalarType | `vec${2 | 3 | 4}<${'i32' | 'u32' | 'f32'}>`;
 
 export interface Name {
+  /** As it is written: also a member, an element or what a pointer points to. */
   text: string;
-  type: RandomType | 'array<i32, 4>' | 'array<f32, 4>';
+  type: RandomType | 'array<i32, 4>' | 'array<f32, 4>' | 'mat2x2<f32>' | 'Cell';
   writable: boolean;
+  /** Where it lies, if it has an address that a function may be given. */
+  space?: 'function';
 }
 
 export interface Helper {
   name: string;
+  /** What its first parameter points to, if that is a pointer. */
+  pointer?: RandomType;
   params: RandomType[];
   returns: RandomType;
 }
@@ -104,13 +109,18 @@ export function createExpressions(choices: Choices, scope: () => Scope) {
       options.push(() => made(`${type}(${[runtime(scalar, depth), ...Array.from({ length: size - 1 }, () => text(scalar, depth))].join(', ')})`));
       if (size === 4) options.push(() => made(`vec4(${runtime(vectorOf(3, scalar), depth)}, ${runtime(scalar, depth)})`));
     }
-    const helpers = scope().helpers.filter((helper) => helper.returns === type);
+    const helpers = callable(type);
     if (helpers.length > 0) options.push(() => call(choices.pick(helpers), depth));
     return choices.pick(options)();
   }
 
   const arraysOf = (scalar: ScalarType) => scope().names.filter((name) => name.type === `array<${scalar}, 4>`);
-  const call = ({ name, params }: Helper, depth: number): Piece => made(`${name}(${params.map((param) => runtime(param, depth)).join(', ')})`);
+  const addressable = (type: RandomType) => scope().names.filter((name) => name.type === type && name.writable && name.space === 'function');
+  const callable = (type: RandomType) => scope().helpers.filter((helper) => helper.returns === type && (!helper.pointer || addressable(helper.pointer).length > 0));
+  function call({ name, pointer, params }: Helper, depth: number): Piece {
+    const address = pointer ? [`&${choices.pick(addressable(pointer)).text}`] : [];
+    return made(`${name}(${[...address, ...params.map((param) => runtime(param, depth))].join(', ')})`);
+  }
 
   function integer(type: RandomType, depth: number): Piece {
     const signed = scalarOf(type) === 'i32';
@@ -163,8 +173,13 @@ export function createExpressions(choices: Choices, scope: () => Scope) {
       options.push(() => made(`f32(${runtime('bool', depth)})`));
     }
     if (size === 3) options.push(() => made(snapped(`cross(${runtime(type, depth)}, ${runtime(type, depth)})`, 3)));
-    if (size === 2) options.push(() => made(snapped(`mat2x2f(1.0, 0.5, -1.0, 2.0) * ${runtime(type, depth)}`, 2)));
+    if (size === 2) options.push(() => made(snapped(`${matrix()} * ${runtime(type, depth)}`, 2)), () => made(snapped(`${runtime(type, depth)} * transpose(${matrix()})`, 2)));
     return choices.pick(options)();
+  }
+
+  function matrix(): string {
+    const matrices = scope().names.filter((name) => name.type === 'mat2x2<f32>');
+    return matrices.length > 0 ? choices.pick(matrices).text : 'mat2x2f(1.0, 0.5, -1.0, 2.0)';
   }
 
   function bool(depth: number): Piece {

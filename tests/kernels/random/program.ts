@@ -2,6 +2,7 @@
 // One workgroup exchanges values through shared memory between its statements; each invocation then writes what its variables hold.
 
 import type { Dispatch } from '@site/src/gpu/kernel';
+import { bitsOf } from '../case';
 import { choicesFrom, type Choices, type ProgramChoices } from './choices';
 import { createExpressions, scalarOf, sizeOf, vectorOf, type Helper, type Name, type RandomType, type Scope } from './expressions';
 
@@ -25,6 +26,7 @@ function createWriter(choices: Choices, helpers: Helper[], params: Name[], prefi
   const line = (text: string) => lines.push(`${'  '.repeat(indent)}${text}`);
   const declare = (name: Name) => frames.at(-1)!.push(name);
   const writable = () => scope().names.filter((name) => name.writable);
+  const cells = () => scope().names.filter((name) => name.type === 'Cell');
 
   function block(body: () => void): void {
     frames.push([]);
@@ -39,7 +41,32 @@ function createWriter(choices: Choices, helpers: Helper[], params: Name[], prefi
     const text = fresh();
     const kind = choices.pick(['var', 'let']);
     line(`${kind} ${text}${choices.once(2) ? `: ${type}` : ''} = ${expressions.runtime(type, 3)};`);
-    declare({ text, type, writable: kind === 'var' });
+    declare({ text, type, writable: kind === 'var', space: kind === 'var' ? 'function' : undefined });
+  }
+
+  function structure(): void {
+    const text = fresh();
+    const form = choices.below(3);
+    const parts = () => [expressions.text('i32', 2), expressions.text('vec3<f32>', 2), `array(${expressions.runtime('u32', 1)}, 1u, lane_())`, expressions.runtime('vec2<i32>', 1)].join(', ');
+    line(`var ${text}: Cell${form === 0 ? '' : ` = ${form === 1 ? choices.pick(cells()).text : `Cell(${parts()})`}`};`);
+    for (const part of partsOfCell(text, 'function')) declare(part);
+  }
+
+  function matrix(): void {
+    const text = fresh();
+    line(`var ${text} = mat2x2<f32>(${expressions.text('vec2<f32>', 2)}, ${expressions.runtime('vec2<f32>', 2)});`);
+    declare({ text, type: 'mat2x2<f32>', writable: false });
+    for (const column of [0, 1]) declare({ text: `${text}[${column}]`, type: 'vec2<f32>', writable: true, space: 'function' });
+  }
+
+  /** A name for a place: what is written by one name is read by the other. */
+  function pointer(): void {
+    const targets = writable().filter(({ text }) => !text.startsWith('('));
+    if (targets.length === 0) return variable();
+    const { text, type, space } = choices.pick(targets);
+    const name = fresh();
+    line(`let ${name} = &${text};`);
+    declare({ text: `(*${name})`, type, writable: true, space });
   }
 
   function array(): void {
@@ -54,6 +81,7 @@ function createWriter(choices: Choices, helpers: Helper[], params: Name[], prefi
     const targets = writable();
     if (targets.length === 0) return variable();
     const { text, type } = choices.pick(targets);
+    if (type === 'Cell') return void line(`${text} = ${choices.pick(cells()).text};`);
     if (type.startsWith('array')) {
       const scalar = type.slice(6, 9) as 'i32' | 'f32';
       return void line(`${text}[${expressions.runtime('u32', 2)} % 4u] = ${expressions.text(scalar, 3)};`);
@@ -129,12 +157,15 @@ function createWriter(choices: Choices, helpers: Helper[], params: Name[], prefi
   }
 
   function statement(depth: number, inLoop: boolean): void {
-    const kind = choices.below(depth > 0 ? 9 : 6);
+    const kind = choices.below(depth > 0 ? 12 : 9);
     if (kind < 2) variable();
     else if (kind < 5) assign();
     else if (kind === 5) array();
-    else if (kind === 6) conditional(depth, inLoop);
-    else if (kind === 7) selection(depth, inLoop);
+    else if (kind === 6) structure();
+    else if (kind === 7) matrix();
+    else if (kind === 8) pointer();
+    else if (kind === 9) conditional(depth, inLoop);
+    else if (kind === 10) selection(depth, inLoop);
     else loop(depth);
   }
 
@@ -145,18 +176,30 @@ function createWriter(choices: Choices, helpers: Helper[], params: Name[], prefi
   return { lines, line, fresh, scope, declare, statements, expressions };
 }
 
+/** A structure by the name `text`, and its members. */
+const partsOfCell = (text: string, space?: 'function'): Name[] => [
+  { text, type: 'Cell', writable: true },
+  { text: `${text}.a`, type: 'i32', writable: true, space },
+  { text: `${text}.b`, type: 'vec3<f32>', writable: true, space },
+  { text: `${text}.c[1]`, type: 'u32', writable: true, space },
+  { text: `${text}.d`, type: 'vec2<i32>', writable: true, space },
+];
+
 function writeHelper(choices: Choices, index: number, helpers: Helper[]): { helper: Helper; text: string } {
   const params = Array.from({ length: 1 + choices.below(3) }, () => choices.pick(types));
   const returns = choices.pick(types);
   const name = `helper${index}`;
+  const pointer = choices.once(3) ? choices.pick(types) : undefined;
   const names: Name[] = params.map((type, i) => ({ text: `p${i}`, type, writable: false }));
+  if (pointer) names.push({ text: '(*place)', type: pointer, writable: true, space: 'function' });
   const writer = createWriter(choices, helpers, [...names, ...seedNames], 'h');
   writer.statements(choices.below(3), 1, false);
   if (choices.once(2)) writer.line(`if (${writer.expressions.runtime('bool', 2)}) { return ${writer.expressions.text(returns, 2)}; }`);
   writer.statements(choices.below(2), 1, false);
   writer.line(`return ${writer.expressions.text(returns, 3)};`);
-  const header = `fn ${name}(${params.map((type, i) => `p${i}: ${type}`).join(', ')}) -> ${returns} {`;
-  return { helper: { name, params, returns }, text: [header, ...writer.lines, '}'].join('\n') };
+  const place = pointer ? [`place: ptr<function, ${pointer}>`] : [];
+  const header = `fn ${name}(${[...place, ...params.map((type, i) => `p${i}: ${type}`)].join(', ')}) -> ${returns} {`;
+  return { helper: { name, pointer, params, returns }, text: [header, ...writer.lines, '}'].join('\n') };
 }
 
 /** Private variables that main fills from the input: run-time values that every function may name. */
@@ -167,6 +210,7 @@ const seedNames: Name[] = [
   { text: 'seed_iiii', type: 'vec4<i32>', writable: false },
   { text: 'seed_uu', type: 'vec2<u32>', writable: false },
   { text: 'seed_fff', type: 'vec3<f32>', writable: false },
+  ...partsOfCell('kept'),
 ];
 
 /** A value from another invocation: written, waited for, read, waited for. */
@@ -186,6 +230,8 @@ function exchange(choices: Choices, writer: ReturnType<typeof createWriter>, siz
 function output(names: readonly Name[]): { lines: string[]; integers: number; floats: number } {
   const [integers, floats]: string[][] = [[], []];
   for (const { text, type } of names) {
+    // Its members have names of their own.
+    if (type === 'Cell' || type === 'mat2x2<f32>') continue;
     const array = type.startsWith('array');
     const scalar = array ? type.slice(6, 9) : scalarOf(type as RandomType);
     const size = array ? 4 : sizeOf(type as RandomType);
@@ -212,24 +258,26 @@ export function randomProgram(given: ProgramChoices): RandomProgram {
     helpers.push(helper);
     return text;
   });
-  const writer = createWriter(choices, helpers, [...seedNames, { text: 'lane', type: 'u32', writable: false }], 'v');
+  const writer = createWriter(choices, helpers, [...seedNames, { text: 'lane', type: 'u32', writable: false }, ...partsOfCell('cells[at]')], 'v');
   // At least one of each, so that there is always something to give out.
   writer.line('var total = seed_i;');
   writer.line('var level = seed_f;');
-  writer.declare({ text: 'total', type: 'i32', writable: true });
-  writer.declare({ text: 'level', type: 'f32', writable: true });
+  writer.declare({ text: 'total', type: 'i32', writable: true, space: 'function' });
+  writer.declare({ text: 'level', type: 'f32', writable: true, space: 'function' });
   for (let stage = choices.below(4); stage >= 0; stage--) {
     writer.statements(1 + choices.below(4), 2, false);
     if (stage > 0) exchange(choices, writer, size);
   }
-  const visible = writer.scope().names.filter(({ text }) => !text.startsWith('seed_') && text !== 'lane');
+  const visible = writer.scope().names.filter(({ text }) => !text.startsWith('seed_') && !text.startsWith('cells[') && text !== 'lane');
   const { lines, integers, floats } = output(visible);
   const source = `
+struct Cell { a: i32, b: vec3<f32>, c: array<u32, 3>, d: vec2<i32> }
 @group(0) @binding(0) var<storage, read> input_i: array<i32, ${inputLength}>;
 @group(0) @binding(1) var<storage, read> input_f: array<f32, ${inputLength}>;
 @group(0) @binding(2) var<storage, read_write> results_i: array<i32>;
 @group(0) @binding(3) var<storage, read_write> results_f: array<f32>;
 @group(0) @binding(4) var<storage, read_write> counts: array<u32>;
+@group(0) @binding(5) var<storage, read_write> cells: array<Cell>;
 var<workgroup> shared_i: array<i32, ${size}>;
 var<workgroup> shared_f: array<f32, ${size}>;
 var<workgroup> count: atomic<u32>;
@@ -239,6 +287,9 @@ var<private> seed_f: f32;
 var<private> seed_iiii: vec4<i32>;
 var<private> seed_uu: vec2<u32>;
 var<private> seed_fff: vec3<f32>;
+var<private> kept: Cell;
+
+fn lane_() -> u32 { return seed_u >> 28u; }
 
 ${texts.join('\n\n')}
 
@@ -264,6 +315,8 @@ ${lines.join('\n')}
     results_i: new Int32Array(invocations * integers),
     results_f: new Float32Array(invocations * floats),
     counts: new Uint32Array(groups),
+    // a at 0; b at 16, reaching to 28; c at 28 to 40; d at 40. Size 48.
+    cells: Uint32Array.from({ length: 12 * invocations }, (_, word) => (word % 12 >= 4 && word % 12 < 7 ? bitsOf((word % 31) / 4 - 3) : word * 2654435761)),
   };
   return { source, dispatch: { entry: 'main', workgroups: [groups], buffers } };
 }

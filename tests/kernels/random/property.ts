@@ -23,6 +23,23 @@ export function checkOnMicroscope({ source, dispatch }: RandomProgram): { proble
   return { problems, buffers: plain.buffers };
 }
 
+/** The program without one of its barriers (the `which`-th, counted round); null where it has none between its invocations. */
+export function withoutBarrier({ source, dispatch }: RandomProgram, which: number): RandomProgram | null {
+  const parts = source.split('workgroupBarrier();');
+  // The last one orders the counter alone.
+  const removable = parts.length - 2;
+  if (removable < 1) return null;
+  const at = 1 + (which % removable);
+  return { source: `${parts.slice(0, at).join('workgroupBarrier();')}${parts.slice(at).join('workgroupBarrier();')}`, dispatch };
+}
+
+/** Whether the results depend on the order in which invocations run, and whether the microscope finds a race. */
+export function raceOf({ source, dispatch }: RandomProgram): { dependsOnOrder: boolean; found: boolean } {
+  const [plain, ...shuffled] = [undefined, 1, 2, 3].map((order) => runOnMicroscope(source, dispatch, { watch: 'none', order }).buffers);
+  const { findings } = runOnMicroscope(source, dispatch, { watch: 'full' });
+  return { dependsOnOrder: shuffled.some((buffers) => differencesBetween(plain!, buffers).length > 0), found: findings.some(({ kind }) => kind === 'race-in-workgroup') };
+}
+
 const explained = (problems: string[], source: string) => problems.map((problem) => `${problem}\n${source}`);
 
 /** What differs, with the program's text; empty where nothing does. */
