@@ -4,20 +4,30 @@
 import { bankAccessOf } from './banks';
 import { WARP_SIZE } from './warp';
 
-/** halving: lane i < s adds slot i + s, s = size/2, size/4, … ; interleaved: lane with i mod 2s = 0 adds slot i + s, s = 1, 2, … */
-export type TreeOrder = 'halving' | 'interleaved';
+/**
+ * halving: lane i < s adds slot i + s to slot i, s = size/2, size/4, … ; interleaved: lane i with i mod 2s = 0 adds slot i + s to slot i,
+ * s = 1, 2, … ; packed: the additions of interleaved, done by the first lanes: lane i adds slot 2si + s to slot 2si.
+ */
+export type TreeOrder = 'halving' | 'interleaved' | 'packed';
+
+export interface Addition {
+  lane: number;
+  /** Slot that is added to, and slot that is added. */
+  to: number;
+  from: number;
+}
 
 export interface TreeStep {
   stride: number;
-  /** [lane, slot it adds]. Lane i always writes slot i. */
-  adds: [number, number][];
+  adds: Addition[];
   /** Slots after the step and its barrier. */
   slots: number[];
   /** Warps with at least one lane at work, of how many. */
   busyWarps: number;
   warps: number;
-  /** Most passes that a busy warp needs to read the slots it adds. */
+  /** Most passes that a busy warp needs to read the slots it adds, and those of all busy warps together. */
   bankPasses: number;
+  allBankPasses: number;
 }
 
 export interface Tree {
@@ -41,7 +51,7 @@ export function treeReduction(values: readonly number[], size: number, order: Tr
   const steps = stridesOf(size, order).map((stride) => {
     const adds = addsOf(size, stride, order);
     const next = [...slots];
-    for (const [lane, from] of adds) next[lane] = slots[lane]! + slots[from]!;
+    for (const { to, from } of adds) next[to] = slots[to]! + slots[from]!;
     slots = next;
     return { stride, adds, slots, ...costOf(adds, size) };
   });
@@ -50,21 +60,24 @@ export function treeReduction(values: readonly number[], size: number, order: Tr
 
 function stridesOf(size: number, order: TreeOrder): number[] {
   const strides = Array.from({ length: Math.log2(size) }, (_, step) => 2 ** step);
-  return order === 'interleaved' ? strides : strides.reverse();
+  return order === 'halving' ? strides.reverse() : strides;
 }
 
-function addsOf(size: number, stride: number, order: TreeOrder): [number, number][] {
+function addsOf(size: number, stride: number, order: TreeOrder): Addition[] {
   const lanes = Array.from({ length: size }, (_, lane) => lane);
-  const active = order === 'halving' ? lanes.filter((lane) => lane < stride) : lanes.filter((lane) => lane % (2 * stride) === 0);
-  return active.map((lane) => [lane, lane + stride]);
+  if (order === 'halving') return lanes.slice(0, stride).map((lane) => ({ lane, to: lane, from: lane + stride }));
+  const left = lanes.filter((slot) => slot % (2 * stride) === 0);
+  return left.map((to, i) => ({ lane: order === 'packed' ? i : to, to, from: to + stride }));
 }
 
-function costOf(adds: readonly [number, number][], size: number): { busyWarps: number; warps: number; bankPasses: number } {
+function costOf(adds: readonly Addition[], size: number): Pick<TreeStep, 'busyWarps' | 'warps' | 'bankPasses' | 'allBankPasses'> {
   const byWarp = new Map<number, number[]>();
-  for (const [lane, from] of adds) byWarp.set(Math.floor(lane / WARP_SIZE), [...(byWarp.get(Math.floor(lane / WARP_SIZE)) ?? []), from]);
+  for (const { lane, from } of adds) byWarp.set(Math.floor(lane / WARP_SIZE), [...(byWarp.get(Math.floor(lane / WARP_SIZE)) ?? []), from]);
+  const passes = [...byWarp.values()].map((words) => bankAccessOf(words).passes);
   return {
     busyWarps: byWarp.size,
     warps: Math.ceil(size / WARP_SIZE),
-    bankPasses: Math.max(...[...byWarp.values()].map((words) => bankAccessOf(words).passes)),
+    bankPasses: Math.max(...passes),
+    allBankPasses: passes.reduce((sum, p) => sum + p, 0),
   };
 }

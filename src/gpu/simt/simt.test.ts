@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceIds, devices } from '../devices';
 import {
   accessOf, achievedBandwidth, attainableFlopPerS, bankAccessOf, branchTime, branchTimeOfWorkgroup, bytesInFlightNeeded, localId, localIndex, loopTime,
-  matmulIntensity, occupancyOf, ridgeIntensity, runSystolic, stridedAddresses, systolicCycles, systolicUtilization, treeReduction, vectorAddIntensity, warpsNeeded,
+  matmulIntensity, occupancyOf, ridgeIntensity, runSystolic, stridedAddresses, systolicCycles, systolicUtilization, treeReduction, vectorAddIntensity, warpsNeeded, type TreeOrder,
 } from '.';
 
 const load = (strideElements: number, firstElement = 0, elementBytes = 4) =>
@@ -117,19 +117,21 @@ describe('latency hiding', () => {
 });
 
 describe('tree reduction', () => {
-  it('sums what a loop sums, in log2 steps and size - 1 additions, in both orders', () => {
+  it('sums what a loop sums, in log2 steps and size - 1 additions, in every order', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 128 }), fc.constantFrom<'halving' | 'interleaved'>('halving', 'interleaved'), (values, order) => {
+      fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 128 }), fc.constantFrom<TreeOrder>('halving', 'interleaved', 'packed'), (values, order) => {
         const tree = treeReduction(values, 128, order);
         expect(tree.sum).toBe(values.reduce((a, b) => a + b, 0));
         expect([tree.depth, tree.work, tree.barriers]).toEqual([7, 127, 8]);
       }),
     );
   });
-  it('halving keeps whole warps idle and banks free; interleaved keeps warps half asleep and its banks in conflict', () => {
+  it('halving keeps whole warps idle and banks free; interleaved keeps warps half asleep; packed lanes meet in the banks', () => {
     expect(treeReduction([], 256, 'halving').steps.map((s) => s.busyWarps)).toEqual([4, 2, 1, 1, 1, 1, 1, 1]);
     expect(treeReduction([], 256, 'interleaved').steps.map((s) => s.busyWarps)).toEqual([8, 8, 8, 8, 8, 4, 2, 1]);
-    expect(treeReduction([], 256, 'halving').steps.map((s) => s.bankPasses)).toEqual(new Array(8).fill(1));
+    expect(treeReduction([], 256, 'packed').steps.map((s) => s.busyWarps)).toEqual([4, 2, 1, 1, 1, 1, 1, 1]);
+    for (const order of ['halving', 'interleaved'] as const) expect(treeReduction([], 256, order).steps.map((s) => s.bankPasses)).toEqual(new Array(8).fill(1));
+    expect(treeReduction([], 256, 'packed').steps.map((s) => s.bankPasses)).toEqual([2, 4, 8, 8, 8, 4, 2, 1]);
   });
 });
 

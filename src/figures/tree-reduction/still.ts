@@ -1,0 +1,4 @@
+import { measure } from './measure';
+import { defaults, orderOf, type MeasuredTree } from './model';
+
+export const computeStill = (): Promise<MeasuredTree> => Promise.resolve(measure(orderOf(defaults.order)));
