@@ -23,6 +23,18 @@ const gradedSteps = 2 ** 23;
 const mostBytesOfDispatch = 2 ** 24;
 const mostBytesKept = 2 ** 26;
 
+interface Observed {
+  dispatch: Dispatch;
+  options: ObserveOptions;
+  run: MicroscopeRun;
+}
+
+const invocationsOf = ({ run }: Observed): number => run.counts?.invocations ?? 0;
+
+function largest(observed: readonly Observed[]): Observed[] {
+  return observed.reduce<Observed[]>(([most], item) => [most && invocationsOf(most) >= invocationsOf(item) ? most : item], []);
+}
+
 const bytesOf = (buffers: Record<string, GpuArray>): number => Object.values(buffers).reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 class KernelSubject implements Subject {
@@ -33,7 +45,7 @@ class KernelSubject implements Subject {
   #keptBytes = 0;
   #label: CheckLabel = null;
   /** Of the check that runs. */
-  #observed: { dispatch: Dispatch; options: ObserveOptions; run: MicroscopeRun }[] = [];
+  #observed: Observed[] = [];
 
   constructor(options: SubjectOptions) {
     this.#options = options;
@@ -55,11 +67,11 @@ class KernelSubject implements Subject {
     };
   }
 
-  async afterCheck(): Promise<Remark[]> {
+  async afterCheck(passed: boolean): Promise<Remark[]> {
     const observed = this.#observed;
     this.#observed = [];
-    // Of a check the last dispatch, where it failed if it did; of a demo all of them.
-    const telling = this.#label ? observed.slice(-1) : observed;
+    // Of a check the dispatch where it failed, or its largest; of a demo all of them.
+    const telling = !this.#label ? observed : passed ? largest(observed) : observed.slice(-1);
     for (const { dispatch, options, run } of telling) {
       if (bytesOf(dispatch.buffers) > mostBytesOfDispatch) continue;
       const clean = run.stopped === null && run.findings.every(({ severity }) => severity !== 'error');

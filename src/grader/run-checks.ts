@@ -15,7 +15,7 @@ export interface CheckHost {
   /** A context to run one check in. Rejects with ReaderTimeout, ReaderError, KernelError or UnsupportedError. */
   context(rng: Rng, label: CheckLabel): Promise<CheckContext>;
   /** After each check: what is worth knowing beside its verdict. Rejects with ReaderTimeout when the reader's realm was lost, even if the check caught that. */
-  afterCheck(): Promise<Remark[] | void>;
+  afterCheck(passed: boolean): Promise<Remark[] | void>;
   /** A check begins. */
   onStart(title: string): void;
   onVerdict(task: string, report: CheckReport): void;
@@ -81,7 +81,7 @@ async function runOne(check: Check, task: string, rng: Rng, host: CheckHost): Pr
   }
   let remarks: Remark[] = [];
   try {
-    remarks = (await host.afterCheck()) ?? [];
+    remarks = (await host.afterCheck(caught === undefined)) ?? [];
   } catch (error) {
     if (error instanceof ReaderTimeout || !caught) caught = { error };
   }

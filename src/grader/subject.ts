@@ -12,7 +12,7 @@ export interface Subject {
   /** Rejects with what verdictOf() knows. */
   context(label: CheckLabel): Promise<Pick<CheckContext, 'reader' | 'kernel'>>;
   /** What is worth knowing beside the verdict. Rejects with ReaderTimeout when the reader's code was lost meanwhile. */
-  afterCheck(): Promise<Remark[]>;
+  afterCheck(passed: boolean): Promise<Remark[]>;
   /** When every verdict is in: what is worth showing beside them, and can change none. Never rejects. */
   beside?(): Promise<void>;
 }

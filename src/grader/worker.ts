@@ -49,7 +49,7 @@ async function check(lab: Lab, checks: LabChecks, request: WorkerRequest & { kin
         throw error;
       }
     },
-    afterCheck: () => subject.afterCheck(),
+    afterCheck: (passed) => subject.afterCheck(passed),
     onStart: (title) => post({ kind: 'checking', title }),
     onVerdict: (task, report) => post({ kind: 'checked', task, report }),
     isOver: () => performance.now() > deadline,
@@ -72,14 +72,14 @@ async function run(checks: LabChecks, seed: number, subject: Subject): Promise<v
   try {
     const context = await contextOf(subject, createRng(seed), null);
     await checks.demo?.(context);
-    await subject.afterCheck();
+    await subject.afterCheck(true);
   } catch (error) {
     const { verdict, message } = verdictOf(error);
     const ended = verdict === 'timeout' || verdict === 'unsupported' ? verdict : 'failed';
     const words = verdict === 'error' ? message.replace('This check', 'The demo of this lab') : message;
     ran = { kind: 'ran', ended, message: words, diagnostics: diagnosticsOf(error) };
     // What ran before it failed can still be looked at.
-    await subject.afterCheck().catch(() => {});
+    await subject.afterCheck(false).catch(() => {});
   }
   await subject.beside?.();
   post(ran);

@@ -75,6 +75,26 @@ test('with a GPU the report says beside the grade whether it agrees, and the dev
   await expect(at.microscope).toContainText('This is a software adapter');
 });
 
+test('Stop ends a long simulation, and the budget of steps ends an endless one in words', async ({ page }, info) => {
+  info.setTimeout(slow);
+  const { solution } = await labFiles(lab.id);
+  const endless = solution.replace('    result[i] = a[i] + b[i];', '    loop { result[i] = a[i] + b[i]; if (result[i] == 12345.0) { break; } }');
+  expect(endless).not.toBe(solution);
+  const at = new LabPage(page, lab);
+  await at.goto();
+  await at.openEditor();
+  await at.paste(endless);
+  await at.button('Check').click();
+  await expect(at.status).toContainText('Checking 1 of');
+  await at.button('Stop').click();
+  await expect(at.status).toHaveText('Stopped.');
+  await at.check();
+  const report = at.section.getByRole('group', { name: 'Report' });
+  await expect(report).toContainText('Out of time');
+  await expect(report).toContainText('did not end within');
+  await expect(report).toContainText('25 of 25 points');
+});
+
 test('by keyboard alone: from a race in the report to the microscope and back to the line', async ({ page }, info) => {
   info.setTimeout(slow);
   const { solution } = await labFiles(lab.id);

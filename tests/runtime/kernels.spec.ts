@@ -3,7 +3,7 @@
 
 import { chromium, expect } from '@playwright/test';
 import type { LabReport } from '@site/src/formats';
-import { findChromium } from '../../scripts/chromium';
+import { chromiumArgs, findChromium } from '../../scripts/chromium';
 import { openInHarness } from '../../scripts/labs/browser';
 import { checkOf, test } from './page';
 
@@ -124,6 +124,28 @@ test('what only the browser’s compiler refuses is shown beside the grade', asy
   const { report } = await lab.check(kernel('').replace('workgroup_size(64)', 'workgroup_size(1024)'), { task: 'double' });
   const [one] = report.tasks[0]!.checks;
   expect(one!.verdict === 'pass' ? one!.gpu?.outcome : one!.verdict).toMatch(/same|not-run|fail/);
+});
+
+test('the GPU process may die at any moment: the grade stands', async ({ labs }) => {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+  try {
+    const page = await browser.newPage();
+    await page.goto(labs.url);
+    await openInHarness(page, labs.manifests.get('kernels')!);
+    const cdp = await browser.newBrowserCDPSession();
+    for (const delayMs of [0, 40, 80]) {
+      const checking = page.evaluate((source) => window.harness.check(source, {}), kernel(''));
+      await page.waitForTimeout(delayMs);
+      const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+      const gpu = processInfo.find(({ type }) => /gpu/i.test(type));
+      if (gpu) process.kill(gpu.id, 'SIGKILL');
+      const { report, ended } = await checking;
+      expect(ended).toBe('finished');
+      expect(report.tasks.map(({ earned }) => earned)).toEqual([1, 1]);
+    }
+  } finally {
+    await browser.close();
+  }
 });
 
 /** A report without what may differ: the time it took, and the GPU beside it. */
