@@ -203,13 +203,14 @@ export class ModuleChecker extends StatementChecker {
     const checked: CheckedFunction = { declaration, func, entry: null, calls: [], variables: new Set(), ways: Way.next };
     this.attempt(() => this.#attributes(declaration, checked));
     const before = this.subgroupSeverity;
+    const told = this.errorCount;
     this.current = { func, calls: checked.calls };
     this.#checking = checked;
     try {
       const { block, ways } = this.scoped(() => this.#body(declaration, made));
       func.body = block;
       checked.ways = ways;
-      if (returns.kind !== 'void' && ways & Way.next) this.report('error', { start: span.end - 1, end: span.end }, `"${name.text}" can reach its end without returning a value: add a return of ${typeName(returns)}.`);
+      if (returns.kind !== 'void' && ways & Way.next && this.errorCount === told) this.report('error', { start: span.end - 1, end: span.end }, `"${name.text}" can reach its end without returning a value: add a return of ${typeName(returns)}.`);
     } finally {
       this.current = null;
       this.#checking = null;

@@ -327,6 +327,7 @@ export abstract class StatementChecker extends ExpressionChecker {
     return this.withDiagnostics(body.attributes, () =>
       this.scoped(() => {
         const loop: Enclosing = { kind: 'loop' };
+        const told = this.errorCount;
         this.#enclosing.push(loop);
         const { block, ways } = this.#loopSequence(body.body, loop);
         this.#enclosing.pop();
@@ -334,7 +335,7 @@ export abstract class StatementChecker extends ExpressionChecker {
         const end = continuing ? this.#continuing(continuing) : { block: [], breakIf: null, ways: Way.next };
         const all = ways | end.ways;
         const out = (all & ~(Way.break | Way.continue | Way.next)) | (all & Way.break ? Way.next : 0);
-        if (out === 0) this.fail(span, 'This loop never ends: give it a break, a return, or a "break if".');
+        if (out === 0 && this.errorCount === told) this.fail(span, 'This loop never ends: give it a break, a return, or a "break if".');
         return { stmt: { kind: 'loop', form: 'loop', initializer: [], condition: null, body: block, continuing: end.block, breakIf: end.breakIf, span }, ways: out };
       }),
     );
@@ -346,10 +347,14 @@ export abstract class StatementChecker extends ExpressionChecker {
     loop.bodyCount = () => declared;
     const block: Block = [];
     let ways: number = Way.next;
+    let warned = false;
     for (const statement of statements) {
       declared = this.declaredHere;
       const part = this.#sequence([statement]);
-      if (!(ways & Way.next)) this.report('warning', statement.span, 'This line is never reached.');
+      if (!(ways & Way.next) && !warned) {
+        this.report('warning', statement.span, 'This line is never reached.');
+        warned = true;
+      }
       block.push(...part.block);
       if (ways & Way.next) ways = (ways & ~Way.next) | part.ways;
     }
@@ -370,13 +375,14 @@ export abstract class StatementChecker extends ExpressionChecker {
   }
 
   #for({ initializer, condition, update, body, span }: Statement & { kind: 'for' }): Checked {
+    const told = this.errorCount;
     const before = initializer ? this.#asBlock(initializer).block : [];
     const test = condition && this.#condition(condition, 'The condition of a for loop');
     const after = update ? this.#asBlock(update).block : [];
     const { block, ways } = this.#loopBody(() => this.#block(body));
     const all = ways | (test ? Way.break : 0);
     const out = (all & Way.return) | (all & Way.break ? Way.next : 0);
-    if (out === 0) this.fail(span, 'This loop never ends: give it a condition, a break or a return.');
+    if (out === 0 && this.errorCount === told) this.fail(span, 'This loop never ends: give it a condition, a break or a return.');
     return { stmt: { kind: 'loop', form: 'for', initializer: before, condition: test, body: block, continuing: after, breakIf: null, span }, ways: out };
   }
 

@@ -10,11 +10,12 @@ export interface Token {
   end: number;
 }
 
-const blank = /[ \t\n\v\f\r\u0085\u200e\u200f\u2028\u2029]+/y;
-const lineComment = /\/\/[^\n\v\f\r\u0085\u2028\u2029]*/y;
-const word = /[\p{XID_Start}_](?:(?!\u200d)\p{XID_Continue})*/uy;
-const hexNumber = '0[xX](?:[\\da-fA-F]*\\.[\\da-fA-F]+(?:[pP][+-]?\\d+[fh]?)?|[\\da-fA-F]+\\.(?:[pP][+-]?\\d+[fh]?)?|[\\da-fA-F]+[pP][+-]?\\d+[fh]?|[\\da-fA-F]+[iu]?)';
-const number = new RegExp(`${hexNumber}|(?:\\d*\\.\\d+|\\d+\\.)(?:[eE][+-]?\\d+)?[fh]?|\\d+[eE][+-]?\\d+[fh]?|\\d+[iufh]?`, 'y');
+const blank = String.raw`[ \t\n\v\f\r\u0085\u200e\u200f\u2028\u2029]+`;
+const lineComment = String.raw`\/\/[^\n\v\f\r\u0085\u2028\u2029]*`;
+const word = String.raw`[\p{XID_Start}_](?:(?!\u200d)\p{XID_Continue})*`;
+const hexNumber = String.raw`0[xX](?:[\da-fA-F]*\.[\da-fA-F]+(?:[pP][+\-]?\d+[fh]?)?|[\da-fA-F]+\.(?:[pP][+\-]?\d+[fh]?)?|[\da-fA-F]+[pP][+\-]?\d+[fh]?|[\da-fA-F]+[iu]?)`;
+const number = String.raw`${hexNumber}|(?:\d*\.\d+|\d+\.)(?:[eE][+\-]?\d+)?[fh]?|\d+[eE][+\-]?\d+[fh]?|\d+[iufh]?`;
+const piece = new RegExp(`(${blank}|${lineComment})|(${word})|(${number})`, 'uy');
 const commentMark = /\/\*|\*\//g;
 
 const symbols = new Set('& && -> @ / ! [ ] { } : , = == != > >= >> < << <= % - -- . + ++ | || ( ) ; * ~ ^ += -= *= /= %= &= |= ^= >>= <<='.split(' '));
@@ -34,32 +35,21 @@ export function tokenize(source: string): { tokens: Token[]; problems: WgslProbl
 function cut(source: string, complain: (start: number, end: number, message: string) => void): Token[] {
   const pieces: Token[] = [];
   let at = 0;
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(source)?.[0];
-  };
   while (at < source.length) {
-    const skipped = match(blank) ?? match(lineComment);
-    if (skipped !== undefined) {
-      at += skipped.length;
-      continue;
-    }
     if (source.startsWith('/*', at)) {
       const end = blockCommentEnd(source, at);
       if (end < 0) complain(at, at + 2, 'This comment is never closed: add "*/" (block comments nest in WGSL).');
       at = end < 0 ? source.length : end;
       continue;
     }
-    let kind: Token['kind'] = 'word';
-    let text = match(word);
-    if (text === undefined) {
-      kind = 'number';
-      text = match(number);
+    piece.lastIndex = at;
+    const found = piece.exec(source);
+    if (found?.[1] !== undefined) {
+      at += found[1].length;
+      continue;
     }
-    if (text === undefined) {
-      kind = 'symbol';
-      text = String.fromCodePoint(source.codePointAt(at)!);
-    }
+    const text = found?.[0] ?? String.fromCodePoint(source.codePointAt(at)!);
+    let kind: Token['kind'] = found?.[2] !== undefined ? 'word' : found ? 'number' : 'symbol';
     const end = at + text.length;
     if (kind === 'word' && text === '_') kind = 'symbol';
     else if (kind === 'word' && text.startsWith('__')) complain(at, end, `A name may not begin with two underscores: rename "${text}".`);

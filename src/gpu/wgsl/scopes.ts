@@ -37,6 +37,10 @@ export class Scopes {
     this.declarations = declarations;
   }
 
+  protected get errorCount(): number {
+    return this.problems.reduce((count, { severity }) => count + Number(severity === 'error'), 0);
+  }
+
   protected fail(span: Span, message: string): never {
     throw new Fault(span, message);
   }
