@@ -126,7 +126,7 @@ export function accessSite(ctx: Context, place: MemoryPlace, kind: AccessKind, s
 /** The base address, evaluated once where it is used more than once. */
 function baseOf(ctx: Context, place: MemoryPlace, uses: number): string {
   const at = address(place);
-  return uses > 1 ? ctx.code.atom(at) : at;
+  return uses > 1 ? ctx.code.atom(at, 'i32') : at;
 }
 
 /** Leaves of a small value, read now. */
@@ -139,7 +139,7 @@ export function load(ctx: Context, place: Place, span: Span): string[] {
   const base = baseOf(ctx, place, offsets.length + (watch ? 1 : 0));
   const note = notes(ctx, place, site, base, offsets);
   if (place.checks.length === 0) {
-    const names = offsets.map((leaf) => code.temp(fetch(place.mem, leaf, base)));
+    const names = offsets.map((leaf) => code.temp(fetch(place.mem, leaf, base), leaf.of));
     if (note) code.line(note);
     return names;
   }
@@ -148,9 +148,9 @@ export function load(ctx: Context, place: Place, span: Span): string[] {
     const { index, length } = check;
     const [leaf] = offsets;
     const zero = leaf!.of === 'bool' ? '!==0' : '';
-    return [code.temp(`(${index}>>>0)<${length}?${fetch(place.mem, leaf!, base)}:${outsideCall(place, site, check)}${zero}`)];
+    return [code.temp(`(${index}>>>0)<${length}?${fetch(place.mem, leaf!, base)}:${outsideCall(place, site, check)}${zero}`, leaf!.of)];
   }
-  const names = offsets.map(({ of }) => code.declare(code.fresh('t'), 'let', of === 'bool' ? 'false' : '0'));
+  const names = offsets.map(({ of }) => code.typed(code.declare(code.fresh('t'), 'let', of === 'bool' ? 'false' : '0'), of));
   guarded(ctx, place, site, [...offsets.map((leaf, i) => `${names[i]}=${fetch(place.mem, leaf, base)};`), note]);
   return names;
 }

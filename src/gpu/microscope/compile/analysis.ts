@@ -9,15 +9,18 @@ export interface Analysis {
   addressed: Set<Variable>;
   /** Functions in which an invocation may wait for others. */
   waiting: Set<Func>;
+  /** Subgroup operations occur. */
+  subgroups: boolean;
   /** Functions without loops and calls: what they cost is known to their callers. */
   simple: Set<Func>;
 }
 
-const collective = /^(?:workgroupBarrier|storageBarrier|textureBarrier|workgroupUniformLoad|subgroup\w*|quad\w*)$/;
+const subgroup = /^(?:subgroup|quad)[A-Z]/;
+const collective = /^(?:workgroupBarrier|storageBarrier|textureBarrier|workgroupUniformLoad|(?:subgroup|quad)[A-Z]\w*)$/;
 export const isCollective = (name: string): boolean => collective.test(name);
 
 export function analyse(program: Program): Analysis {
-  const analysis: Analysis = { addressed: new Set(), waiting: new Set(), simple: new Set() };
+  const analysis: Analysis = { addressed: new Set(), waiting: new Set(), subgroups: false, simple: new Set() };
   // Callees stand first.
   for (const func of [...program.functions, program.entry]) new Walk(analysis, func).function();
   return analysis;
@@ -145,6 +148,7 @@ class Walk {
         break;
       case 'builtin':
         if (isCollective(e.name)) this.#analysis.waiting.add(this.#func);
+        if (subgroup.test(e.name)) this.#analysis.subgroups = true;
         this.#all(e.args);
         break;
       case 'construct':

@@ -1,5 +1,7 @@
 // Writes the body of one generated function, statement by statement. Names are a letter and a number, given out here:
-// t, v never change once set; x may be assigned again.
+// t, u never change once set; x may be assigned again.
+
+import type { Scalar } from '../../wgsl/types';
 
 const atomPattern = /^(?:[a-z]+\d*|\d+(?:\.\d+)?|\(-\d+(?:\.\d+)?\))$/;
 const changing = /^x\d+$/;
@@ -10,6 +12,8 @@ export class Code {
   lines: string[] = [];
   /** Declared at the function's start, since they are used beyond the block that they stand in. */
   readonly hoisted: string[] = [];
+  /** Scalar types of names, where they matter: see pinTypes in statements.ts. */
+  readonly types = new Map<string, Scalar>();
   #hoisting = false;
   readonly #next: () => number;
 
@@ -50,18 +54,23 @@ export class Code {
   }
 
   /** Evaluates now, under a name that keeps its value. */
-  temp(expression: string): string {
-    return this.declare(this.fresh('t'), 'const', expression);
+  temp(expression: string, of?: Scalar): string {
+    return this.typed(this.declare(this.fresh('t'), 'const', expression), of);
+  }
+
+  typed(name: string, of: Scalar | undefined): string {
+    if (of) this.types.set(name, of);
+    return name;
   }
 
   /** Something that may be used more than once in the same statement. */
-  atom(expression: string): string {
-    return atomPattern.test(expression) ? expression : this.temp(expression);
+  atom(expression: string, of?: Scalar): string {
+    return atomPattern.test(expression) ? expression : this.temp(expression, of);
   }
 
   /** Something that later statements may use: it keeps today's value. */
-  frozen(expression: string): string {
-    return atomPattern.test(expression) && !changing.test(expression) ? expression : this.temp(expression);
+  frozen(expression: string, of?: Scalar): string {
+    return atomPattern.test(expression) && !changing.test(expression) ? expression : this.temp(expression, of);
   }
 
   short(expression: string): string {

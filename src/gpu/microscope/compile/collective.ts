@@ -1,5 +1,6 @@
 // Atomics, and operations at which invocations meet: barriers, workgroupUniformLoad, subgroup operations. To wait,
 // generated code yields its position: numbers that grow in the order of the text and of loop rounds, the same for all that meet.
+// A barrier of the entry point itself yields one number, with the rounds of its loops in P: no array is made.
 
 import type { Expr } from '../../wgsl/typed';
 import { accessSite, address, guarded, load, notes } from './access';
@@ -63,10 +64,20 @@ export function positionKey(ctx: Context, id: number): string {
 }
 
 function barrier(ctx: Context, expr: BuiltinExpr, spaces: number): void {
+  const { code, module } = ctx;
   const site = ctx.site('barrier', expr.span, null);
-  const id = position(ctx, { kind: 'barrier', site, span: expr.span, spaces });
-  ctx.code.line(`yield ${positionKey(ctx, id)};`);
+  const counters = ctx.position.filter((_, i) => i % 2 === 1);
+  const id = position(ctx, { kind: 'barrier', site, span: expr.span, spaces, rounds: counters.length });
+  if (ctx.func !== module.program.entry || module.analysis.subgroups || counters.length > mostRounds) {
+    code.line(`yield ${positionKey(ctx, id)};`);
+    return;
+  }
+  counters.forEach((counter, i) => code.line(`P[${i}]=${counter};`));
+  code.line(`yield ${id};`);
 }
+
+/** Room in P. */
+export const mostRounds = 16;
 
 const barrierSpaces: Record<string, number> = { workgroupBarrier: 1, storageBarrier: 2, textureBarrier: 0, workgroupUniformLoad: 1 };
 

@@ -8,7 +8,7 @@ import { clear, store } from './access';
 import { analyse, type Analysis } from './analysis';
 import { CompileError, Context, type Bound, type Instance, type Kind, type MemoryPlace, type Module, type Suspension } from './context';
 import { evaluateInto, leavesOf } from './expressions';
-import { hasHalf, isLarge, leafCount, type Mem } from './shape';
+import { hasHalf, isLarge, leafCount, leafTypes, type Mem } from './shape';
 import { writeBlock } from './statements';
 
 /** A storage, uniform or workgroup variable; its index is the number in its views' names and in Plan.memories. */
@@ -130,6 +130,7 @@ class Compiler implements Module {
     if (found) return found;
     if (++this.#instanceCount > mostInstances) throw new CompileError('This program passes pointers to too many different variables through its functions.', span);
     const context = new Context(this, func, this.analysis.waiting.has(func));
+    if (this.suspending) context.code.typed('fb', 'i32');
     const instance: Instance = { name: `g${this.next()}`, func, suspends: context.suspends, slots: [], result: isLarge(func.returns) ? context.frame(func.returns) : null };
     context.result = instance.result;
     const params = func.params.flatMap((param, i) => {
@@ -152,7 +153,7 @@ class Compiler implements Module {
       return { bound: { kind: 'pointer', place: { kind: 'memory', mem: mem!, terms: [name], root: 1, offset: 0, type: type.of, checks: [] } }, names: [name] };
     }
     if (isLarge(type)) return { bound: { kind: 'stored', place: context.frame(type) }, names: [] };
-    const names = Array.from({ length: leafCount(type) }, () => `a${this.next()}`);
+    const names = leafTypes(type).map((of) => context.code.typed(`a${this.next()}`, of));
     return { bound: { kind: 'leaves', leaves: names }, names };
   }
 
@@ -170,6 +171,7 @@ class Compiler implements Module {
     const { entry } = this.program;
     const context = new Context(this, entry, this.analysis.waiting.has(entry));
     const { code } = context;
+    for (const name of ['fb', 'li', 'lx', 'ly', 'lz', 'wx', 'wy', 'wz']) code.typed(name, 'i32');
     context.startBlock(false);
     for (const { variable, place } of this.#privates) {
       if (!variable.initializer) clear(context, place);
@@ -178,7 +180,7 @@ class Compiler implements Module {
     }
     entry.params.forEach((param, i) => {
       const input = entry.inputs[i]!;
-      context.bound.set(param, { kind: 'leaves', leaves: (typeof input === 'string' ? [input] : input).flatMap((each) => this.#input(each)).map((leaf) => code.frozen(leaf)) });
+      context.bound.set(param, { kind: 'leaves', leaves: (typeof input === 'string' ? [input] : input).flatMap((each) => this.#input(each)).map((leaf) => code.frozen(leaf, 'i32')) });
     });
     writeBlock(context, entry.body);
     const params = ['li', 'lx', 'ly', 'lz', 'wx', 'wy', 'wz'];
@@ -228,4 +230,4 @@ for(let k=0;k<order.length;k++){const li=order[k];cur[3]=li;${resume}main(li,LX[
 }
 
 /** What generated code finds in its environment. */
-export const environmentNames = ['R', 'W', 'B', 'E', 'F', 'I', 'CF', 'CI', 'RF', 'RI', 'H', 'X', 'M', 'NX', 'NY', 'NZ', 'stop', 'outside', 'badDivision', 'converted', 'order', 'LX', 'LY', 'LZ', 'cur'] as const;
+export const environmentNames = ['R', 'W', 'B', 'E', 'F', 'I', 'CF', 'CI', 'RF', 'RI', 'H', 'X', 'P', 'M', 'NX', 'NY', 'NZ', 'stop', 'outside', 'badDivision', 'converted', 'order', 'LX', 'LY', 'LZ', 'cur'] as const;

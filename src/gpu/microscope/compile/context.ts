@@ -44,8 +44,8 @@ export type Place = MemoryPlace | RegisterPlace;
 /** A value: leaves where it is small, else a place that holds it. */
 export type Bound = { kind: 'leaves'; leaves: string[] } | { kind: 'stored'; place: MemoryPlace } | { kind: 'pointer'; place: Place };
 
-/** Why generated code may give control back, by the number that it yields. */
-export type Suspension = { kind: 'barrier'; site: number; span: Span; spaces: number } | { kind: 'subgroup'; span: Span; operation: string; types: Scalar[] } | { kind: 'step' };
+/** Why generated code may give control back, by number. A barrier's `rounds`: how many loop counters are in `P` where it yields this number alone. */
+export type Suspension = { kind: 'barrier'; site: number; span: Span; spaces: number; rounds: number } | { kind: 'subgroup'; span: Span; operation: string; types: Scalar[] } | { kind: 'step' };
 
 export interface Instance {
   name: string;
@@ -101,14 +101,12 @@ export class Context {
   readonly code: Code;
   readonly bound = new Map<Value, Bound>();
   readonly places = new Map<Variable, Place>();
-  /** Scalar types of the variables held in locals, by their names. */
-  readonly registers = new Map<string, Scalar>();
   readonly loops: LoopState[] = [];
   /** Labels that `break` leaves: loops and switches, innermost last. */
   readonly exits: string[] = [];
   /** Name of the current path, or null where nobody asks. */
   path = 'p';
-  /** What an int32 key of the current position is made of, in a function that waits. */
+  /** In a function that waits, the loops around: a number for each (see `position` in collective.ts) and its counter, outermost first. */
   position: string[] = [];
   block: BasicBlock = { lines: [], branchTarget: false };
   /** Where a large result is left. */

@@ -96,7 +96,7 @@ export function placeOf(ctx: Context, e: Expr): MemoryPlace {
     case 'member':
       return memberPlace(placeOf(ctx, e.base), e.member, e.type) as MemoryPlace;
     case 'index':
-      return elementPlace(placeOf(ctx, e.base), ctx.code.atom(leafOf(ctx, e.index)), e.type, isUnsigned(e.index));
+      return elementPlace(placeOf(ctx, e.base), indexOf(ctx, e.index), e.type, isUnsigned(e.index));
     case 'construct': {
       const place = ctx.frame(e.type);
       construct(ctx, place, e);
@@ -218,7 +218,7 @@ function indexLeaves(ctx: Context, e: Expr & { kind: 'index' }): string[] {
   const base = e.base.type;
   if (isLarge(base)) {
     const place = placeOf(ctx, e.base);
-    return load(ctx, elementPlace(place, ctx.code.atom(leafOf(ctx, e.index)), e.type, isUnsigned(e.index)), e.span);
+    return load(ctx, elementPlace(place, indexOf(ctx, e.index), e.type, isUnsigned(e.index)), e.span);
   }
   const size = leafCount(e.type);
   const leaves = leavesOf(ctx, e.base);
@@ -308,7 +308,7 @@ export function call(ctx: Context, e: Expr & { kind: 'call' }): { leaves: string
     code.line(`${text};`);
     return { leaves: [], result: instance.result };
   }
-  const leaves = types.map((of, i) => code.temp(i === 0 ? text : resultRegister(of, i)));
+  const leaves = types.map((of, i) => code.temp(i === 0 ? text : resultRegister(of, i), of));
   return { leaves, result: null };
 }
 
@@ -327,6 +327,9 @@ function pointerArgument(ctx: Context, place: MemoryPlace, arg: Expr): string {
 }
 
 // ---- References
+
+/** An index, as a name or a literal. */
+const indexOf = (ctx: Context, e: Expr): string => ctx.code.atom(leafOf(ctx, e), 'i32');
 
 const isUnsigned = (e: Expr): boolean => e.type.kind === 'scalar' && e.type.of === 'u32';
 
@@ -355,7 +358,7 @@ export function resolve(ctx: Context, ref: Ref): Place {
       return lanePlace(resolve(ctx, ref.base), ref.lane, ref.type);
     case 'index': {
       const base = resolve(ctx, ref.base);
-      const index = ctx.code.atom(leafOf(ctx, ref.index));
+      const index = indexOf(ctx, ref.index);
       if (base.kind === 'memory') return elementPlace(base, index, ref.type, isUnsigned(ref.index));
       return part(base, Number(index) * leafCount(ref.type), ref.type);
     }

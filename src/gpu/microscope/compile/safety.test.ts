@@ -14,7 +14,7 @@ const token = new RegExp(
   [
     '\\s+',
     `(?<![\\w$])(?:${[...keywords, ...environmentNames].join('|')})(?![\\w$])`,
-    '(?<![\\w$])[afghiknptvxCLS]\\d+(?![\\w$])',
+    '(?<![\\w$])[afghiknptuxCLS]\\d+(?![\\w$])',
     `\\.(?:${properties.join('|')})(?![\\w$])`,
     `(?<=[^\\w$]R)\\.(?:${Object.keys(arithmetic).join('|')})(?=\\()`,
     '\\d+(?:\\.\\d+)?(?:e[+-]\\d+)?(?![\\w$])',

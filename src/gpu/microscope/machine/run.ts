@@ -2,6 +2,7 @@
 // barrier, and ends a run that goes beyond its budget.
 
 import type { Span } from '../../wgsl/typed';
+import { mostRounds } from '../compile/collective';
 import type { Compiled } from '../compile/compile';
 import type { Watch } from '../watch';
 import type { Triple } from '../watching/names';
@@ -19,12 +20,17 @@ type RunWorkgroup = (x: number, y: number, z: number) => void;
 type StartInvocation = (fb: number, li: number, lx: number, ly: number, lz: number, wx: number, wy: number, wz: number) => Invocation;
 type Factory = (env: object) => RunWorkgroup | StartInvocation;
 
-const factories = new WeakMap<Compiled, Factory>();
+/** By text, oldest first: code that has run before is warm, whoever opens the same kernel again. */
+const factories = new Map<string, Factory>();
+const mostFactories = 32;
 
 /** JavaScript from the compiler's own text (compile.ts: nothing of the reader's is in it). */
-function factoryOf(compiled: Compiled): Factory {
-  let factory = factories.get(compiled);
-  if (!factory) factories.set(compiled, (factory = new Function('env', compiled.code) as Factory));
+function factoryOf({ code }: Compiled): Factory {
+  const known = factories.get(code);
+  const factory = known ?? (new Function('env', code) as Factory);
+  factories.delete(code);
+  factories.set(code, factory);
+  if (factories.size > mostFactories) factories.delete(factories.keys().next().value!);
   return factory;
 }
 
@@ -72,6 +78,8 @@ class Machine {
   readonly #order: Int32Array;
   readonly #local: Int32Array[];
   readonly #exchange: (number | boolean)[][] = [];
+  /** Rounds of the loops around the barrier that an invocation has reached. */
+  readonly #rounds = new Int32Array(mostRounds);
 
   constructor(run: MachineRun) {
     this.#run = run;
@@ -132,7 +140,7 @@ class Machine {
     const [lx, ly, lz] = this.#local as [Int32Array, Int32Array, Int32Array];
     return (wx, wy, wz) => {
       const invocations = Array.from({ length: this.#invocations }, (_, li) => start(li * compiled.frameWords, li, lx[li]!, ly[li]!, lz[li]!, wx, wy, wz));
-      const diverged = runWaiting({ compiled, invocations, order: this.#order, watch, subgroupSize, exchange: this.#exchange, current: this.#current, charge });
+      const diverged = runWaiting({ compiled, invocations, order: this.#order, watch, subgroupSize, exchange: this.#exchange, rounds: this.#rounds, current: this.#current, charge });
       if (diverged) throw new Stop(findings.divergence(diverged.first, diverged.second, diverged.waiting, this.#invocations, [wx, wy, wz]));
     };
   }
@@ -163,6 +171,7 @@ class Machine {
       RI: new Int32Array(64),
       H: halves,
       X: this.#exchange,
+      P: this.#rounds,
       M: memories,
       NX: workgroups[0],
       NY: workgroups[1],

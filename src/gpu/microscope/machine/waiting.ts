@@ -7,9 +7,12 @@ import type { Watch } from '../watch';
 import type { Waiting } from './findings';
 import { operate, type Lane } from './subgroups';
 
-/** Where an invocation waits: numbers of the text's order and of loop rounds from the outside in, the suspension last. */
+/**
+ * Where an invocation waits: numbers of the text's order and of loop rounds from the outside in, the suspension last. Or the suspension alone,
+ * with the rounds in `WaitingRun.rounds`.
+ */
 type Position = number[];
-export type Invocation = Generator<Position, void, void>;
+export type Invocation = Generator<number | Position, void, void>;
 
 export interface WaitingRun {
   compiled: Compiled;
@@ -19,6 +22,8 @@ export interface WaitingRun {
   subgroupSize: number;
   /** By invocation: leaves that go into a subgroup operation, and come out. */
   exchange: (number | boolean)[][];
+  /** Of the invocation that has just reached a barrier: rounds of the loops around it. */
+  rounds: Int32Array;
   current: Int32Array;
   /** Charges the budget for a barrier that all have reached, and ends the run where it is used up. */
   charge(barrier: Span): void;
@@ -36,25 +41,47 @@ export function runWaiting(run: WaitingRun): Divergence | null {
   return new Workgroup(run).run();
 }
 
+const ended = -1;
+/** The builtin itself: generators of every kernel have a shape of their own, on which a lookup of `next` would never be fast. */
+const next = Object.getPrototypeOf(function* () {}.prototype).next as () => IteratorResult<number | Position, void>;
+
 class Workgroup {
   readonly #run: WaitingRun;
-  /** By invocation; null once it has ended. */
-  readonly #at: (Position | null)[];
+  /** By invocation: the suspension at which it waits, or -1. */
+  readonly #at: Int32Array;
+  /** By invocation, where it gave a whole position. */
+  readonly #positions: (Position | null)[];
+  /** Rounds of the invocation that came first to the barrier. */
+  readonly #firstRounds: Int32Array;
+  readonly #subgroups: boolean;
 
   constructor(run: WaitingRun) {
     this.#run = run;
-    this.#at = new Array<Position | null>(run.invocations.length).fill(null);
+    const { length } = run.invocations;
+    this.#at = new Int32Array(length);
+    this.#positions = new Array<Position | null>(length).fill(null);
+    this.#firstRounds = new Int32Array(run.rounds.length);
+    this.#subgroups = run.compiled.suspensions.some(({ kind }) => kind === 'subgroup');
   }
 
   run(): Divergence | null {
     const { order, compiled, watch, charge } = this.#run;
     for (;;) {
-      for (let k = 0; k < order.length; k++) this.#resume(order[k]!);
-      this.#meetSubgroups();
-      const first = this.#at[0]!;
-      if (!this.#allAt(first)) return this.#divergence();
-      if (first === null) return null;
-      const suspension = compiled.suspensions[first.at(-1)!]!;
+      const first = order[0]!;
+      this.#resume(first);
+      this.#firstRounds.set(this.#run.rounds);
+      let other = -1;
+      for (let k = 1; k < order.length; k++) {
+        this.#resume(order[k]!);
+        if (other < 0 && !this.#subgroups && !this.#meets(first, order[k]!)) other = order[k]!;
+      }
+      if (this.#subgroups) {
+        this.#meetSubgroups();
+        other = order.find((invocation) => !this.#meets(first, invocation)) ?? -1;
+      }
+      if (other >= 0) return this.#divergence(first, other);
+      if (this.#at[first] === ended) return null;
+      const suspension = compiled.suspensions[this.#at[first]!]!;
       if (suspension.kind !== 'barrier') throw new Error('only a barrier holds a whole workgroup');
       charge(suspension.span);
       if (watch) watch.barrier(suspension.site, suspension.spaces);
@@ -63,27 +90,36 @@ class Workgroup {
 
   #resume(invocation: number): void {
     const { invocations, watch, current } = this.#run;
+    if (this.#at[invocation] === ended) return;
     current[3] = invocation;
     if (watch) watch.resume(invocation);
-    const { done, value } = invocations[invocation]!.next();
-    this.#at[invocation] = done ? null : value;
+    const { done, value } = next.call(invocations[invocation]);
+    if (typeof value === 'number') {
+      this.#at[invocation] = value;
+    } else {
+      this.#at[invocation] = done ? ended : value!.at(-1)!;
+      this.#positions[invocation] = value ?? null;
+    }
   }
 
-  #allAt(position: Position | null): boolean {
-    const at = this.#at;
-    if (position === null) {
-      for (let i = 0; i < at.length; i++) if (at[i] !== null) return false;
-    } else {
-      for (let i = 0; i < at.length; i++) if (at[i] === null || compare(at[i]!, position) !== 0) return false;
-    }
+  /** Whether an invocation that has just come waits where the first does, in the same rounds. */
+  #meets(first: number, invocation: number): boolean {
+    const at = this.#at[first]!;
+    if (this.#at[invocation] !== at) return false;
+    if (at === ended) return true;
+    const position = this.#positions[first];
+    if (position) return compare(position, this.#positions[invocation]!) === 0;
+    const suspension = this.#run.compiled.suspensions[at]!;
+    const depth = suspension.kind === 'barrier' ? suspension.rounds : 0;
+    const { rounds } = this.#run;
+    for (let i = 0; i < depth; i++) if (rounds[i] !== this.#firstRounds[i]) return false;
     return true;
   }
 
   // ---- Subgroups
 
   #meetSubgroups(): void {
-    const { subgroupSize, compiled } = this.#run;
-    if (!compiled.suspensions.some(({ kind }) => kind === 'subgroup')) return;
+    const { subgroupSize } = this.#run;
     for (let first = 0; first < this.#at.length; first += subgroupSize) {
       const lanes = Array.from({ length: Math.min(subgroupSize, this.#at.length - first) }, (_, i) => first + i);
       while (this.#meet(lanes, first));
@@ -93,12 +129,11 @@ class Workgroup {
   /** The lanes that wait at the earliest operation do it together; false where none waits at one. */
   #meet(lanes: number[], first: number): boolean {
     const { compiled, exchange } = this.#run;
-    const suspensionOf = (position: Position) => compiled.suspensions[position.at(-1)!]!;
-    const waiting = lanes.filter((lane) => this.#at[lane] !== null && suspensionOf(this.#at[lane]!).kind === 'subgroup');
+    const waiting = lanes.filter((lane) => this.#at[lane] !== ended && compiled.suspensions[this.#at[lane]!]!.kind === 'subgroup');
     if (waiting.length === 0) return false;
-    const earliest = waiting.map((lane) => this.#at[lane]!).reduce((a, b) => (compare(a, b) <= 0 ? a : b));
-    const group = waiting.filter((lane) => compare(this.#at[lane]!, earliest) === 0);
-    const suspension = suspensionOf(earliest);
+    const earliest = waiting.map((lane) => this.#positions[lane]!).reduce((a, b) => (compare(a, b) <= 0 ? a : b));
+    const group = waiting.filter((lane) => compare(this.#positions[lane]!, earliest) === 0);
+    const suspension = compiled.suspensions[earliest.at(-1)!]!;
     if (suspension.kind !== 'subgroup') return false;
     const results = operate(suspension.operation, suspension.types, group.map((lane): Lane => ({ id: lane - first, args: exchange[lane]! })));
     group.forEach((lane, i) => (exchange[lane] = results[i]!));
@@ -108,19 +143,20 @@ class Workgroup {
 
   // ---- Divergence
 
-  #divergence(): Divergence {
-    const at = this.#at;
-    const first = at.findIndex((position) => position !== null);
-    const other = at.findIndex((position) => position === null || compare(position, at[first]!) !== 0);
-    const [a, b] = [at[first]!, at[other] ?? null];
-    const samePlace = b !== null && a.at(-1) === b.at(-1);
-    const say = (invocation: number, position: Position | null): Waiting => ({ invocation, span: position && this.#spanOf(position), round: samePlace ? ' in another round of a loop or another call' : '' });
-    return { first: { ...say(first, a), round: '' }, second: say(other, b), waiting: at.filter((position) => position !== null && compare(position, a) === 0).length };
-  }
-
-  #spanOf(position: Position): Span | null {
-    const suspension = this.#run.compiled.suspensions[position.at(-1)!]!;
-    return suspension.kind === 'step' ? null : suspension.span;
+  /** `first` and `other` do not meet; one of them waits at a barrier. */
+  #divergence(first: number, other: number): Divergence {
+    if (this.#at[first] === ended) [first, other] = [other, first];
+    const at = this.#at[first]!;
+    const spanOf = (invocation: number): Span | null => {
+      const suspension = this.#at[invocation] === ended ? null : this.#run.compiled.suspensions[this.#at[invocation]!]!;
+      return suspension && suspension.kind !== 'step' ? suspension.span : null;
+    };
+    const round = this.#at[other] === at ? ' in another round of a loop or another call' : '';
+    return {
+      first: { invocation: first, span: spanOf(first), round: '' },
+      second: { invocation: other, span: spanOf(other), round },
+      waiting: this.#at.reduce((n, each) => n + Number(each === at), 0),
+    };
   }
 }
 
