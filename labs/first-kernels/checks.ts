@@ -380,6 +380,9 @@ const maxAsTriton = asTriton(async (kernel) => {
   return { run, actual: result.slice(0, rows), expected: triton.results.rowMax, called: 'row_max on the recorded vectors' };
 });
 
+/** Elements of an add that is timed on the reader's own device. */
+const large = 2 ** 20;
+
 export default defineChecks({
   demo: async ({ kernel, show }) => {
     const n = 10;
@@ -389,6 +392,12 @@ export default defineChecks({
     show({ kind: 'table', id: 'add', columns: ['i', 'a', 'b', 'result'], rows: [...add.result].map((value, i) => [i, a[i]!, b[i]!, value]), caption: `add, n = 10. ${UNTOUCHED} means: not written.` });
     const { run, result, count, size } = await runBlockSum(kernel, list(1000, (i) => i + 1), 1000);
     show({ kind: 'table', id: 'block-sum', columns: ['workgroup', 'result'], rows: [...result.slice(0, count)].map((value, w) => [w, value]), caption: `block_sum of 1, 2, … 1000 in blocks of ${size}. The total should be 500500; it is ${sumOf(result.slice(0, count))}.` });
+    // At a size that fills a device, for its roofline; only a kernel that does the work is worth timing.
+    if (a.every((_, i) => add.result[i] === a[i]! + b[i]!)) {
+      const [perGroup] = await kernel.workgroupSize('add');
+      const buffers = { params: params({ n: large }), a: new Float32Array(large).fill(1), b: new Float32Array(large).fill(2), result: new Float32Array(large) };
+      kernel.offer({ entry: 'add', workgroups: [groups(large, perGroup)], buffers }, { label: `n = ${large.toLocaleString('en')}`, flop: large, bytes: 12 * large });
+    }
     // What the microscope found ends the run with its words, after the tables are shown.
     for (const observed of [add.run, run]) judge(observed, () => {});
   },

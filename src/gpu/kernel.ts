@@ -22,6 +22,15 @@ export interface ObserveOptions {
   subgroupSize?: number;
 }
 
+/** What a dispatch that is too large to be watched does, as the lab knows it in closed form. */
+export interface Offer {
+  /** E.g. "1024 × 1024 × 1024". */
+  label: string;
+  flop: number;
+  /** Bytes of storage that have to move, each address once. */
+  bytes: number;
+}
+
 /** The reader's kernels, as the checks of a WGSL lab see them. Every run is on the microscope, the same with a GPU and without. */
 export interface Kernel {
   /**
@@ -31,6 +40,11 @@ export interface Kernel {
   run(dispatch: Dispatch): Promise<Record<string, GpuArray>>;
   /** The same, with everything that was seen: buffers, findings, counts. Rejects only where the kernel cannot start (KernelError). */
   observe(dispatch: Dispatch, options?: ObserveOptions): Promise<MicroscopeRun>;
+  /**
+   * Offers a larger dispatch for the roofline of the reader's own device. Nobody runs or grades it here: the reader may time it. Dropped unless
+   * the microscope has just finished a smaller dispatch of the same entry point without an error.
+   */
+  offer(dispatch: Dispatch, offer: Offer): void;
   /** Declared workgroup size of an entry point, e.g. [64, 1, 1]. */
   workgroupSize(entry: string): Promise<[number, number, number]>;
   /** The source as the reader wrote it. */

@@ -7,7 +7,7 @@ import type { Reader } from '@site/src/runtime/reader';
 import type { ShowItem } from '@site/src/formats';
 import type { Rng } from '@site/src/engine/random';
 
-export type { Dispatch, GpuArray, Kernel } from '@site/src/gpu/kernel';
+export type { Dispatch, GpuArray, Kernel, ObserveOptions, Offer } from '@site/src/gpu/kernel';
 export type { Handle, Reader } from '@site/src/runtime/reader';
 /** What a call into the reader's code rejects with when that code throws: catch it where throwing is the right answer. */
 export { ReaderError } from '@site/src/runtime/reader';

@@ -2,11 +2,12 @@
 // When every verdict is in, the same dispatches run on the reader's GPU, where there is one, to be shown beside them.
 
 import type { Remark } from '@site/src/formats';
-import { throwOnError, type Dispatch, type GpuArray, type Kernel, type ObserveOptions } from '@site/src/gpu/kernel';
+import { throwOnError, type Dispatch, type GpuArray, type Kernel, type ObserveOptions, type Offer } from '@site/src/gpu/kernel';
 import { openMicroscope, type Microscope } from '@site/src/gpu/microscope';
 import type { MicroscopeRun } from '@site/src/gpu/microscope/results';
 import { openGpu, type Gpu } from '@site/src/gpu/webgpu';
 import { ReaderTimeout } from '@site/src/runtime/reader';
+import type { DispatchRecord } from '@site/src/runtime/types';
 import type { CheckContext } from './api';
 import { compareOnGpu, type Comparable } from './compare';
 import { remarksOf } from './findings';
@@ -27,7 +28,14 @@ interface Observed {
   dispatch: Dispatch;
   options: ObserveOptions;
   run: MicroscopeRun;
+  offer?: Offer;
 }
+
+const isClean = ({ stopped, findings }: MicroscopeRun): boolean => stopped === null && findings.every(({ severity }) => severity !== 'error');
+
+/** Buffers whose contents a kernel reads and changes. */
+const readAndWritten = ({ counts }: MicroscopeRun): string[] =>
+  Object.entries(counts?.buffers ?? {}).flatMap(([name, { loads, stores, atomics }]) => (atomics > 0 || (loads > 0 && stores > 0) ? [name] : []));
 
 const invocationsOf = ({ run }: Observed): number => run.counts?.invocations ?? 0;
 
@@ -71,13 +79,26 @@ class KernelSubject implements Subject {
     const observed = this.#observed;
     this.#observed = [];
     // Of a check the dispatch where it failed, or its largest; of a demo all of them.
-    const telling = !this.#label ? observed : passed ? largest(observed) : observed.slice(-1);
-    for (const { dispatch, options, run } of telling) {
-      if (bytesOf(dispatch.buffers) > mostBytesOfDispatch) continue;
-      const clean = run.stopped === null && run.findings.every(({ severity }) => severity !== 'error');
-      this.#options.post({ kind: 'observed', record: { task: this.#label?.task ?? null, check: this.#label?.check ?? null, source: this.#options.source, dispatch, options, clean } });
-    }
+    const ran = observed.filter(({ offer }) => !offer);
+    const telling = !this.#label ? observed : passed ? largest(ran) : ran.slice(-1);
+    for (const item of telling) if (bytesOf(item.dispatch.buffers) <= mostBytesOfDispatch) this.#options.post({ kind: 'observed', record: this.#record(item) });
     return remarksOf(observed.flatMap(({ run }) => run.findings));
+  }
+
+  #record({ dispatch, options, run, offer }: Observed): DispatchRecord {
+    const [x, y = 1, z = 1] = dispatch.workgroups;
+    const size = this.#opened!.workgroupSize(dispatch.entry, dispatch.constants);
+    return {
+      task: this.#label?.task ?? null,
+      check: this.#label?.check ?? null,
+      source: this.#options.source,
+      dispatch,
+      options,
+      clean: isClean(run),
+      invocations: [x, y, z, ...size].reduce((a, b) => a * b, 1),
+      restore: readAndWritten(run),
+      ...(offer ? { offer } : {}),
+    };
   }
 
   async beside(): Promise<void> {
@@ -104,6 +125,10 @@ class KernelSubject implements Subject {
         const run = await observe(dispatch);
         throwOnError(run);
         return run.buffers;
+      },
+      offer: (dispatch, offer) => {
+        const small = this.#observed.filter(({ dispatch: { entry } }) => entry === dispatch.entry).at(-1);
+        if (small && isClean(small.run)) this.#observed.push({ ...small, dispatch, offer });
       },
       workgroupSize: async (entry) => opened.workgroupSize(entry),
     };

@@ -2,7 +2,7 @@
 // Types only. How a session does it is in session.ts; how bundles are made in scripts/build-labs.ts.
 
 import type { ConsoleLine, GpuNote, Lab, LabReport, ShowItem, SourceDiagnostic } from '@site/src/formats';
-import type { Dispatch, ObserveOptions } from '@site/src/gpu/kernel';
+import type { Dispatch, ObserveOptions, Offer } from '@site/src/gpu/kernel';
 
 /** What the build makes of one lab: `.generated/labs/<id>.json`. Paths are relative to the site's base URL. */
 export interface LabManifest {
@@ -47,8 +47,14 @@ export interface DispatchRecord {
   source: string;
   dispatch: Dispatch;
   options: ObserveOptions;
-  /** The microscope finished it and found no error. */
+  /** The microscope finished it and found no error; of an offer: a smaller one of the same entry point. */
   clean: boolean;
+  /** All invocations. */
+  invocations: number;
+  /** read_write buffers that the kernel reads as well: restored before each repetition when it is timed. */
+  restore: readonly string[];
+  /** Too large for the microscope: only to be timed on the reader's own device. */
+  offer?: Offer;
 }
 
 export interface SessionHooks {

@@ -104,7 +104,8 @@ function Heat({ run, onHeat }: { run: MicroscopeRun; onHeat: KernelViewProps['on
   );
 }
 
-export default function KernelView({ records, tasks, report, openMicroscope, goTo, onLine, onHeat, stale }: KernelViewProps) {
+export default function KernelView({ records: all, tasks, report, openMicroscope, goTo, onLine, onHeat, stale }: KernelViewProps) {
+  const records = useMemo(() => all.filter(({ offer }) => !offer), [all]);
   const [chosen, setChosen] = useState(() => firstToSee(records, report));
   const { look, start, cancel } = useLook(openMicroscope);
   const roofline = useDeviceRoofline();
@@ -171,9 +172,22 @@ export default function KernelView({ records, tasks, report, openMicroscope, goT
             measuredKernels={roofline.kernels}
           />
           <div className={styles.row}>
-            <button type="button" className={styles.button} disabled={!counts || measuring} onClick={() => counts && void roofline.measure(done.record, counts)}>
+            <button
+              type="button"
+              className={styles.button}
+              disabled={!counts || measuring}
+              onClick={() => counts && void roofline.measure(done.record, { flop: counts.flops, intensity: counts.intensityDistinct })}
+            >
               {device ? 'Time this kernel on my device' : 'Measure my device, and time this kernel on it'}
             </button>
+            {all.map(
+              (r, i) =>
+                r.offer && (
+                  <button key={i} type="button" className={styles.button} disabled={measuring} onClick={() => void roofline.measure(r, { flop: r.offer!.flop, intensity: r.offer!.flop / r.offer!.bytes })}>
+                    Time {r.dispatch.entry}, {r.offer.label}, on my device
+                  </button>
+                ),
+            )}
             {measuring && (
               <button type="button" className={styles.button} onClick={roofline.cancel}>
                 Cancel

@@ -6,7 +6,7 @@ import { dispatchLabel, firstToSee, workgroupToSee } from './dispatchText';
 import { mergeProblems } from './useKernelProblems';
 
 const tasks: LabTask[] = [{ id: 'tree', title: 'A tree', points: 1, hints: ['a', 'b', 'c'] }];
-const record = (task: string | null, check: string | null, workgroups: DispatchRecord['dispatch']['workgroups']): DispatchRecord => ({ task, check, source: '', dispatch: { entry: 'sum', workgroups, buffers: {} }, options: {}, clean: true });
+const record = (task: string | null, check: string | null, workgroups: DispatchRecord['dispatch']['workgroups']): DispatchRecord => ({ task, check, source: '', dispatch: { entry: 'sum', workgroups, buffers: {} }, options: {}, clean: true, invocations: 1, restore: [] });
 const check = (id: string, verdict: CheckReport['verdict']): CheckReport => ({ id, title: `Check ${id}`, verdict, message: '' });
 const report: LabReport = { schemaVersion: 1, lab: 'l', seed: 1, durationMs: 1, tasks: [{ id: 'tree', title: 'A tree', points: 1, earned: 0, checks: [check('a', 'pass'), check('b', 'fail')] }] };
 

@@ -3,7 +3,6 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DeviceMeasurement, GpuTime } from '@site/src/gpu/bench-device';
-import type { Counts } from '@site/src/gpu/microscope/results';
 import type { DispatchRecord } from '@site/src/runtime/types';
 
 export interface TimedKernel {
@@ -14,6 +13,13 @@ export interface TimedKernel {
   time: GpuTime;
 }
 
+/** What a dispatch does: counted by the microscope, or known to the lab. */
+export interface Work {
+  flop: number;
+  /** FLOP per byte of distinct storage traffic. */
+  intensity: number;
+}
+
 export interface DeviceRoofline {
   state: 'idle' | 'measuring';
   device: DeviceMeasurement | undefined;
@@ -21,7 +27,7 @@ export interface DeviceRoofline {
   /** How far it is, or why it could not be measured. */
   words: string;
   /** Measures the device where that is not done yet, then times the dispatch. */
-  measure(record: DispatchRecord, counts: Counts): Promise<void>;
+  measure(record: DispatchRecord, work: Work): Promise<void>;
   cancel(): void;
 }
 
@@ -30,13 +36,9 @@ let measured: DeviceMeasurement | undefined;
 
 const stopped = 'Stopped.';
 
-/** Buffers whose contents a kernel reads and changes. */
-const readAndWritten = (counts: Counts): string[] =>
-  Object.entries(counts.buffers).flatMap(([name, { loads, stores, atomics }]) => (atomics > 0 || (loads > 0 && stores > 0) ? [name] : []));
-
 const say = (seconds: number): string => (seconds < 1e-3 ? `${Number((seconds * 1e6).toPrecision(3))} µs` : `${Number((seconds * 1e3).toPrecision(3))} ms`);
 
-async function timeOnGpu(record: DispatchRecord, counts: Counts, signal: AbortSignal, tell: (words: string) => void): Promise<{ device: DeviceMeasurement; kernel: TimedKernel | string } | string> {
+async function timeOnGpu(record: DispatchRecord, work: Work, signal: AbortSignal, tell: (words: string) => void): Promise<{ device: DeviceMeasurement; kernel: TimedKernel | string } | string> {
   const [{ openGpu, GpuProgram }, { measureDevice, timeDispatch }] = await Promise.all([import('@site/src/gpu/webgpu'), import('@site/src/gpu/bench-device')]);
   const gpu = await openGpu();
   if (!gpu) return 'This browser offers no GPU through WebGPU, so there is nothing to measure here.';
@@ -46,16 +48,17 @@ async function timeOnGpu(record: DispatchRecord, counts: Counts, signal: AbortSi
       measured = await measureDevice(gpu, signal);
     }
     const device = measured;
+    if (record.offer && gpu.software) return { device, kernel: 'This size was not timed: a CPU that plays GPU would take too long for it.' };
     if (!record.clean) return { device, kernel: 'This kernel was not timed: only one in which the microscope finds no error is.' };
     tell('Timing the kernel on your device.');
     const program = new GpuProgram(gpu, record.source);
     const refusal = await program.refusal();
     if (refusal) return { device, kernel: `This kernel was not timed: your browser’s compiler says: ${refusal}` };
     // Once under guard: what ends here ends again on the same inputs.
-    await program.run({ dispatch: record.dispatch, invocations: counts.invocations, ms: 5_000 });
-    const time = await timeDispatch(gpu, record.source, record.dispatch, { restore: readAndWritten(counts), signal });
-    const label = `${record.dispatch.entry}, ${say(time.seconds)}`;
-    return { device, kernel: { label, intensity: counts.intensityDistinct, flopPerS: counts.flops / time.seconds, time } };
+    await program.run({ dispatch: record.dispatch, invocations: record.invocations, ms: 5_000 });
+    const time = await timeDispatch(gpu, record.source, record.dispatch, { restore: record.restore, signal });
+    const label = `${record.dispatch.entry}${record.offer ? ` (${record.offer.label})` : ''}, ${say(time.seconds)}`;
+    return { device, kernel: { label, intensity: work.intensity, flopPerS: work.flop / time.seconds, time } };
   } finally {
     gpu.device.destroy();
   }
@@ -69,13 +72,13 @@ export function useDeviceRoofline(): DeviceRoofline {
   const abort = useRef<AbortController>(undefined);
   useEffect(() => () => abort.current?.abort(), []);
 
-  const measure = useCallback(async (record: DispatchRecord, counts: Counts) => {
+  const measure = useCallback(async (record: DispatchRecord, work: Work) => {
     abort.current?.abort();
     const mine = new AbortController();
     abort.current = mine;
     setState('measuring');
     try {
-      const result = await timeOnGpu(record, counts, mine.signal, setWords);
+      const result = await timeOnGpu(record, work, mine.signal, setWords);
       if (typeof result === 'string') return setWords(result);
       setDevice(result.device);
       const { kernel } = result;
