@@ -20,14 +20,16 @@ const severityWords = { error: 'Error', warning: 'Warning' } as const;
 const accessWords = { read: 'read', write: 'write', atomic: 'atomic access' } as const;
 
 interface Props {
-  run: MicroscopeRun;
+  run: Pick<MicroscopeRun, 'findings' | 'counts'>;
   onGoToLine(line: number, column?: number): void;
   /** Undefined where the moment cannot be shown; else a word for the button. */
   showLabel(finding: Finding, place: number): string | undefined;
   onShow(finding: Finding, place: number): void;
+  /** Level below the headings around it. */
+  heading?: 'h4' | 'h5';
 }
 
-export function Findings({ run, onGoToLine, showLabel, onShow }: Props) {
+export function Findings({ run, onGoToLine, showLabel, onShow, heading: Heading = 'h5' }: Props) {
   if (run.findings.length === 0) {
     const watched = run.counts !== null;
     return (
@@ -42,7 +44,7 @@ export function Findings({ run, onGoToLine, showLabel, onShow }: Props) {
     <ol className={styles.findings}>
       {run.findings.map((finding, i) => (
         <li key={i} data-severity={finding.severity}>
-          <h5>
+          <Heading>
             <span className={styles.severity}>{severityWords[finding.severity]}</span> {titles[finding.kind]}
             {finding.address && (
               <>
@@ -50,7 +52,7 @@ export function Findings({ run, onGoToLine, showLabel, onShow }: Props) {
                 at <code>{finding.address}</code>
               </>
             )}
-          </h5>
+          </Heading>
           <p>{finding.message}</p>
           <p>
             <b>To fix it:</b> {finding.fix}

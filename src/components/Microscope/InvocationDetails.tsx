@@ -4,7 +4,7 @@ import React from 'react';
 import { elementFormat, elementName } from '@site/src/gpu/microscope/element-names';
 import { stateWords } from './InvocationGrid';
 import { accessAt, eventIn, eventsOf, type Access, type InvocationState } from './player/moment';
-import { actionVerbs } from './player/shape';
+import { actionVerbs } from './player/say';
 import { ACTION, lastEventOf, type TraceIndex } from './player/traceIndex';
 import { idText, invocationName, textOf } from './player/values';
 import styles from './styles.module.css';

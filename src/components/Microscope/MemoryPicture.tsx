@@ -20,8 +20,8 @@ const WIDEST_CELL = 44;
 const TIGHT_CELL = 20;
 const TIGHT_ROW = 16;
 const CHARACTER = 6.8;
-/** Between buffers that stand side by side. */
-export const MEMORY_GAP = 12;
+/** Between buffers that stand side by side, as in the style sheet. */
+const MEMORY_GAP = 12;
 /** A buffer with rows as short as this leaves room for another beside it. */
 const SHORT_ROW = 7;
 const NARROWEST_HEAD = 180;
@@ -40,7 +40,7 @@ interface Props {
   onRowLength(length: number): void;
 }
 
-export const colourOf = (space: 'storage' | 'uniform' | 'workgroup') => (space === 'workgroup' ? 'var(--shared-memory)' : 'var(--hbm)');
+const colourOf = (space: 'storage' | 'uniform' | 'workgroup') => (space === 'workgroup' ? 'var(--shared-memory)' : 'var(--hbm)');
 
 export function MemoryPicture({ index, memory: m, step, accesses, selected, rowLength, width, anchors, onLook, onRowLength }: Props) {
   const svg = useRef<SVGSVGElement>(null);
@@ -100,7 +100,7 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
       </div>
       {view.partial && (
         <>
-          <Overview view={view} step={step} overview={overview} svgRef={map} onPick={setPinned} />
+          <Overview view={view} overview={overview} svgRef={map} onPick={setPinned} />
           <p className={styles.small}>
             {overviewWords(view, overview)}{' '}
             {pinned !== undefined && (
@@ -111,7 +111,7 @@ export function MemoryPicture({ index, memory: m, step, accesses, selected, rowL
           </p>
         </>
       )}
-      <CellPicker label={`Element of ${memory.name}`} value={current} count={length} text={elementWords(index, m, current, view)} neighbour={neighbour} cellAt={cellAt} onPick={setPinned} onHover={setHovered}>
+      <CellPicker label={`Element of ${memory.name}`} value={current} count={length} text={elementWords(index, m, current, view)} neighbour={neighbour} cellAt={cellAt} onPick={(element) => setPinned(element === pinned ? undefined : element)} onHover={setHovered}>
         <svg ref={svg} width={gutter + window.columns * cell + 2} height={HEAD + window.rows * CELL_HEIGHT + 2} aria-hidden="true">
           <Cells index={index} m={m} view={view} cell={cell} gutter={gutter} />
           <Outline at={hovered === undefined ? undefined : inWindow(hovered)} cell={cell} dashed />
@@ -201,7 +201,7 @@ function useOverview(index: TraceIndex, m: number, view: MemoryView, width: numb
 }
 
 /** The whole buffer, a square for many elements: touched ever, touched so far, in this step; the window framed. */
-function Overview({ view, overview, svgRef, onPick }: { view: MemoryView; step: number; overview: OverviewData; svgRef: React.Ref<SVGSVGElement>; onPick(element: number): void }) {
+function Overview({ view, overview, svgRef, onPick }: { view: MemoryView; overview: OverviewData; svgRef: React.Ref<SVGSVGElement>; onPick(element: number): void }) {
   const { memory, grid, window, marks, limit } = view;
   const { bins, first, binWidth, binHeight } = overview;
   const colour = colourOf(memory.space);

@@ -2,10 +2,19 @@
 
 import { elementName } from '@site/src/gpu/microscope/element-names';
 import { accessesOf } from './moment';
-import { actionVerbs } from './shape';
-import { intervalOfStep, type TraceIndex } from './traceIndex';
+import { ACTION, intervalOfStep, type TraceIndex } from './traceIndex';
 
-/** "Step 12 of 90, before barrier 1: warp 0, 10 of 32 lanes, line 8 loads a[0] to a[9]." Steps count from 1. */
+/** Words for what a step does, e.g. 'loads'. */
+export const actionVerbs: Record<number, string> = {
+  [ACTION.execute]: 'executes',
+  [ACTION.load]: 'loads',
+  [ACTION.store]: 'stores',
+  [ACTION.atomic]: 'updates atomically',
+  [ACTION.barrier]: 'arrives at the barrier',
+  [ACTION.end]: 'ends',
+};
+
+/** "Step 12 of 90, before the first barrier: warp 0, 10 of 32 lanes, line 8 loads a[0] to a[9]." Steps count from 1. */
 export function stepSentence(index: TraceIndex, step: number): string {
   if (index.steps === 0) return 'This workgroup did nothing.';
   const { trace } = index;
@@ -19,7 +28,7 @@ export function stepSentence(index: TraceIndex, step: number): string {
   return `Step ${step + 1} of ${index.steps}, ${intervalText(index, intervalOfStep(index, step))}: warp ${warp}, ${lanes} of ${lanesOfWarp} ${lanesOfWarp === 1 ? 'lane' : 'lanes'}, line ${trace.line[from]} ${what}.`;
 }
 
-/** Intervals are named by the barriers around them: "before barrier 1", "after barrier 3". */
+/** Intervals are named by the barriers around them: "before the first barrier", "after barrier 3". */
 export function intervalText(index: TraceIndex, interval: number): string {
   if (index.intervals <= 1) return 'no barrier';
   return interval === 0 ? 'before the first barrier' : `after barrier ${interval}`;

@@ -1,7 +1,7 @@
 // Where things stand in the pictures: invocations in the shape of their workgroup, elements of a buffer in rows of a length
 // that the reader chooses, and what of a large buffer is summarised and what is shown in full. No React, no pixels.
 
-import { ACTION, type TraceIndex } from './traceIndex';
+import type { TraceIndex } from './traceIndex';
 
 export interface WorkgroupLayout {
   columns: number;
@@ -160,13 +160,3 @@ export function firstTouches(index: TraceIndex, memory: number, bins: Bins): Flo
   }
   return first;
 }
-
-/** Words for what a step does, e.g. 'loads'. */
-export const actionVerbs: Record<number, string> = {
-  [ACTION.execute]: 'executes',
-  [ACTION.load]: 'loads',
-  [ACTION.store]: 'stores',
-  [ACTION.atomic]: 'updates atomically',
-  [ACTION.barrier]: 'arrives at the barrier',
-  [ACTION.end]: 'ends',
-};

@@ -2,7 +2,9 @@
 
 import fc from 'fast-check';
 import type { Trace, TracedMemory } from '@site/src/gpu/microscope/results';
-import { ACTION, NO_MEMORY } from './traceIndex';
+import { ACTION } from './traceIndex';
+
+const NO_MEMORY = 255;
 
 export interface Act {
   line: number;

@@ -5,7 +5,6 @@
 import type { Trace } from '@site/src/gpu/microscope/results';
 
 export const ACTION = { execute: 0, load: 1, store: 2, atomic: 3, barrier: 4, end: 5 } as const;
-export const NO_MEMORY = 255;
 
 /** Lists of ascending event numbers, one after the other: list i is events[start[i]] to events[start[i + 1] - 1]. */
 export interface EventLists {
