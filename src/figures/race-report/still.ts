@@ -1,0 +1,4 @@
+import { measure } from './measure';
+import { defaults, raceState, type RaceReport } from './model';
+
+export const computeStill = (): Promise<RaceReport> => Promise.resolve(measure(raceState(defaults)));
