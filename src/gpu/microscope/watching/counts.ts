@@ -2,16 +2,17 @@
 
 import type { AccessCounts, Counts, LineCounts } from '../results';
 import type { Plan } from '../watch';
-import { loadsAt, storesAt, type Tally } from './tally';
+import { kindOf, reads, STORAGE, WORKGROUP, writes } from './kinds';
+import type { Tally } from './tally';
 import type { Text } from './text';
-import { STORAGE, WORKGROUP, type Warps } from './warps';
+import type { Warps } from './warps';
 
 export interface Gathered {
   plan: Plan;
   text: Text;
   tally: Tally;
   warps: Warps;
-  /** Space of each site, as warps.ts names it. */
+  /** Space of each site, as kinds.ts names it. */
   spaces: Uint8Array;
   blockExecutions: Float64Array;
   /** Barriers passed by a workgroup, by site. */
@@ -118,8 +119,8 @@ function addAccesses({ plan, text, tally }: Gathered, lines: Lines) {
       if (tally.accesses[at] === 0) return;
       for (const counts of into(m, line)) {
         counts[site.kind === 'atomic' ? 'atomics' : site.kind === 'store' ? 'stores' : 'loads'] += tally.accesses[at]!;
-        if (loadsAt(site)) counts.loadBytes += tally.bytesOf(at);
-        if (storesAt(site)) counts.storeBytes += tally.bytesOf(at);
+        if (reads(kindOf(site))) counts.loadBytes += tally.bytesOf(at);
+        if (writes(kindOf(site))) counts.storeBytes += tally.bytesOf(at);
       }
     });
   });

@@ -7,16 +7,16 @@ export const MAX_FINDINGS = 40;
 
 export class FindingList {
   readonly #known = new Map<string, Finding>();
-  readonly #byKey = new Map<number, Finding>();
+  readonly #byKey = new Map<string, Finding>();
 
   /** Counts once more what was added under this key; false where nothing was. Cheap, for what may happen a million times. */
-  repeat(key: number): boolean {
+  repeat(key: string): boolean {
     const known = this.#byKey.get(key);
     if (known) known.occurrences++;
     return known !== undefined;
   }
 
-  addAs(key: number, finding: Finding): void {
+  addAs(key: string, finding: Finding): void {
     this.#byKey.set(key, this.add(finding));
   }
 

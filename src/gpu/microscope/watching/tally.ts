@@ -2,6 +2,7 @@
 // Not here: what a warp makes of them (warps.ts), or how they add up to lines and spaces (counts.ts).
 
 import type { Plan } from '../watch';
+import { kindOf, reads, unitBytes, unitsOf, writes } from './kinds';
 import type { Text } from './text';
 
 /** Which units of a memory some accesses touched, in one direction; an update (atomicAdd) goes both ways. */
@@ -80,7 +81,7 @@ export class Tally {
   }
 
   #distinct(memory: number, { footprints, done }: Region): Distinct {
-    const unit = unitBytes(this.#plan.memories[memory]!.halves);
+    const unit = unitBytes(this.#plan.memories[memory]!);
     const bytes = (some: Footprint[]) => (some.length === 0 ? 0 : unit * bitsSet(union(some.map((f) => f.bits))));
     return { loadBytes: done.loadBytes + bytes(footprints.filter((f) => f.loads)), storeBytes: done.storeBytes + bytes(footprints.filter((f) => f.stores)) };
   }
@@ -90,12 +91,11 @@ export class Tally {
     const memories = this.#plan.memories.length;
     const [site, memory] = [this.#plan.sites[Math.floor(key / memories)]!, key % memories];
     const line = this.#text.lineOf(site.span.start);
-    const [loads, stores] = [loadsAt(site), storesAt(site)];
+    const [loads, stores] = [reads(kindOf(site)), writes(kindOf(site))];
     const whole = this.#whole[memory]!;
     let footprint = whole.footprints.find((f) => f.line === line && f.loads === loads && f.stores === stores);
     if (!footprint) {
-      const { words, halves } = this.#plan.memories[memory]!;
-      footprint = { line, memory, loads, stores, bits: new Uint32Array(Math.ceil((words * (halves ? 2 : 1)) / 32)) };
+      footprint = { line, memory, loads, stores, bits: new Uint32Array(Math.ceil(unitsOf(this.#plan.memories[memory]!) / 32)) };
       const lines = this.#byLine[memory]!;
       const ofLine = lines.get(line) ?? newRegion();
       lines.set(line, ofLine);
@@ -105,12 +105,6 @@ export class Tally {
     return footprint.bits;
   }
 }
-
-export const unitBytes = (halves: boolean) => (halves ? 2 : 4);
-
-type SiteKind = Pick<Plan['sites'][number], 'kind' | 'atomic'>;
-export const loadsAt = ({ kind, atomic }: SiteKind) => kind === 'load' || (kind === 'atomic' && atomic !== 'store');
-export const storesAt = ({ kind, atomic }: SiteKind) => kind === 'store' || (kind === 'atomic' && atomic !== 'load');
 
 function union(sets: Uint32Array[]): Uint32Array {
   if (sets.length === 1) return sets[0]!;

@@ -2,12 +2,8 @@
 // steps of invocations of one warp and one barrier interval at a time. Memory is bounded by the constants below.
 
 import { WarpMeter } from '../../simt/meter';
+import { STORAGE, UNIFORM } from './kinds';
 import { Lockstep, UNTRACKED } from './lockstep';
-
-/** What a site touches: decides what its requests cost. */
-export const STORAGE = 0;
-export const UNIFORM = 1;
-export const WORKGROUP = 2;
 
 /** The most that one lane asks for with one instruction: 16 bytes. */
 const WORDS_PER_REQUEST = 4;
