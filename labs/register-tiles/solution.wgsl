@@ -1,4 +1,4 @@
-// A matrix product whose invocations keep tiles of their own in registers, and its epilogue.
+// A product whose invocations keep tiles of their own in registers.
 
 struct Shape {
   m: u32,  // rows of a and of result
@@ -33,8 +33,9 @@ fn b_at(row: u32, column: u32) -> f32 {
   return 0.0;
 }
 
-// The sums of one invocation: rows y, y + T, … and columns x, x + T, … of its workgroup's tile.
-// Steps of T, and not neighbours, so that the lanes of a warp stay neighbours in every load and store.
+// The sums of one invocation: rows y, y + T, … and columns x, x + T, …
+// of its workgroup's tile. Steps of T, and not neighbours, so that the lanes
+// of a warp stay neighbours in every load and store.
 var<private> sums: array<array<f32, R>, R>;
 
 fn multiply(local: vec2u, corner: vec2u) {
@@ -99,7 +100,8 @@ const WIDE_DEPTH = 8u;
 var<workgroup> wideA: array<array<f32, WIDE_DEPTH>, WIDE>;
 var<workgroup> wideB: array<array<f32, WIDE>, WIDE_DEPTH>;
 
-// Task 3. result = max(0, a × b) + c, in tiles of 128 × 128: more than 20 FLOP for each byte that is loaded.
+// Task 3. result = max(0, a × b) + c, in tiles of 128 × 128:
+// more than 20 FLOP for each byte that is loaded.
 @compute @workgroup_size(T, T)
 fn wide(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let lane = local.y * T + local.x;

@@ -1,5 +1,6 @@
-// A matrix product whose invocations keep tiles of their own in registers, and its epilogue.
-// Each kernel compiles and runs as it stands; none does its work yet. The names of kernels and bindings and the workgroup sizes stay as they are.
+// A product whose invocations keep tiles of their own in registers.
+// Each kernel compiles and runs as it stands; none does its work yet.
+// Names, bindings and workgroup sizes stay as they are.
 
 struct Shape {
   m: u32,  // rows of a and of result
@@ -35,7 +36,8 @@ fn b_at(row: u32, column: u32) -> f32 {
   return 0.0;
 }
 
-// Task 1. result = a × b. The grid has a workgroup for each tile of 64 × 64.
+// Task 1. result = a × b.
+// The grid has a workgroup for each tile of 64 × 64.
 @compute @workgroup_size(T, T)
 fn blocked(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   tileA[local.y][local.x] = 0.0;
@@ -53,7 +55,8 @@ fn fused(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) grou
   }
 }
 
-// Task 3. result = max(0, a × b) + c. The grid has a workgroup for each tile of 128 × 128.
+// Task 3. result = max(0, a × b) + c.
+// The grid has a workgroup for each tile of 128 × 128.
 @compute @workgroup_size(T, T)
 fn wide(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   if (local.x + local.y + group.x + group.y == 0u) {

@@ -1,4 +1,5 @@
-// Views of a flat array: a shape, strides and an offset. None of the functions that make a view touches a number of the data.
+// Views of a flat array: a shape, strides and an offset.
+// None of the functions that make a view touches a number of the data.
 
 export interface View {
   shape: number[];
@@ -32,7 +33,7 @@ export function transpose(view: View, a: number, b: number): View {
   return { shape: exchange(view.shape), strides: exchange(view.strides), offset: view.offset };
 }
 
-/** Task 2. Along one axis the elements start, start + step, …, `length` of them. step may be negative. */
+/** Task 2. Elements start, start + step, … of one axis, `length` of them; step may be negative. */
 export function slice(view: View, axis: number, start: number, length: number, step: number): View {
   const stride = view.strides[axis]!;
   return {
@@ -42,7 +43,10 @@ export function slice(view: View, axis: number, start: number, length: number, s
   };
 }
 
-/** Task 3. Axes are aligned at the right; an axis of length 1, or one that is missing on the left, is repeated. null where the shapes do not fit. */
+/**
+ * Task 3. Axes are aligned at the right; an axis of length 1, or one that is missing
+ * on the left, is repeated. null where the shapes do not fit.
+ */
 export function broadcastTo(view: View, shape: number[]): View | null {
   const missing = shape.length - view.shape.length;
   if (missing < 0) return null;
@@ -55,7 +59,10 @@ export function broadcastTo(view: View, shape: number[]): View | null {
   return { shape: [...shape], strides, offset: view.offset };
 }
 
-/** Task 4. The same elements in the same order under another shape of the same size; null where that needs a copy. No size is 0. */
+/**
+ * Task 4. The same elements in the same order under another shape of the same size;
+ * null where that needs a copy. No size is 0.
+ */
 export function reshape(view: View, shape: number[]): View | null {
   // Runs of axes that act as one: a step of the outer is the whole of the inner.
   const runs: { size: number; stride: number }[] = [];
@@ -83,7 +90,10 @@ export function reshape(view: View, shape: number[]): View | null {
   return { shape: [...shape], strides, offset: view.offset };
 }
 
-/** Task 5. A picture [C, H, W] as all of its windows, [C, P, Q, R, S]: window (p, q) begins at row p·step and column q·step. */
+/**
+ * Task 5. A picture [C, H, W] as all of its windows, [C, P, Q, R, S]:
+ * window (p, q) begins at row p·step and column q·step.
+ */
 export function windows(view: View, height: number, width: number, step: number): View {
   const [c, h, w] = view.shape as [number, number, number];
   const [strideC, strideH, strideW] = view.strides as [number, number, number];

@@ -1,4 +1,5 @@
-// Views of a flat array: a shape, strides and an offset. None of the functions that make a view touches a number of the data.
+// Views of a flat array: a shape, strides and an offset.
+// None of the functions that make a view touches a number of the data.
 // Each function runs as it stands, and gives a wrong answer.
 
 export interface View {
@@ -24,22 +25,31 @@ export function transpose(view: View, a: number, b: number): View {
   return { ...view, offset: view.offset + a + b };
 }
 
-/** Task 2. Along one axis the elements start, start + step, …, `length` of them. step may be negative. */
+/** Task 2. Elements start, start + step, … of one axis, `length` of them; step may be negative. */
 export function slice(view: View, axis: number, start: number, length: number, step: number): View {
   return { ...view, offset: view.offset + axis + start + length + step };
 }
 
-/** Task 3. Axes are aligned at the right; an axis of length 1, or one that is missing on the left, is repeated. null where the shapes do not fit. */
+/**
+ * Task 3. Axes are aligned at the right; an axis of length 1, or one that is missing
+ * on the left, is repeated. null where the shapes do not fit.
+ */
 export function broadcastTo(view: View, shape: number[]): View | null {
   return { ...view, shape: [...shape] };
 }
 
-/** Task 4. The same elements in the same order under another shape of the same size; null where that needs a copy. No size is 0. */
+/**
+ * Task 4. The same elements in the same order under another shape of the same size;
+ * null where that needs a copy. No size is 0.
+ */
 export function reshape(view: View, shape: number[]): View | null {
   return { ...view, shape: [...shape], offset: -1 };
 }
 
-/** Task 5. A picture [C, H, W] as all of its windows, [C, P, Q, R, S]: window (p, q) begins at row p·step and column q·step. */
+/**
+ * Task 5. A picture [C, H, W] as all of its windows, [C, P, Q, R, S]:
+ * window (p, q) begins at row p·step and column q·step.
+ */
 export function windows(view: View, height: number, width: number, step: number): View {
   return { ...view, offset: view.offset + height + width + step };
 }

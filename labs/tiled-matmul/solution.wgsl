@@ -1,4 +1,4 @@
-// Three products of matrices, result = a × b, each with fewer loads than the one before it.
+// Three products of matrices, result = a × b.
 
 struct Shape {
   m: u32,  // rows of a and of result
@@ -15,7 +15,8 @@ const T = 16u;  // a tile is T × T elements, a workgroup T × T invocations
 var<workgroup> tileA: array<array<f32, T>, T>;
 var<workgroup> tileB: array<array<f32, T>, T>;
 
-// Task 1. One element of result an invocation; the grid covers result and a little more.
+// Task 1. One element of result an invocation.
+// The grid covers result and a little more.
 @compute @workgroup_size(T, T)
 fn naive(@builtin(global_invocation_id) id: vec3u) {
   let row = id.y;
@@ -29,7 +30,8 @@ fn naive(@builtin(global_invocation_id) id: vec3u) {
   }
 }
 
-// Outside the matrix there are zeros: they add nothing to a sum, and nothing is loaded for them.
+// Outside the matrix there are zeros: they add nothing to a sum,
+// and nothing is loaded for them.
 fn a_at(row: u32, column: u32) -> f32 {
   if (row < shape.m && column < shape.k) {
     return a[row * shape.k + column];
@@ -53,7 +55,8 @@ fn tile_product(row: u32, column: u32) -> f32 {
   return sum;
 }
 
-// Task 2. One workgroup, matrices of at most T × T: every element of a and of b is loaded once.
+// Task 2. One workgroup, matrices of at most T × T:
+// every element of a and of b is loaded once.
 @compute @workgroup_size(T, T)
 fn one_tile(@builtin(local_invocation_id) local: vec3u) {
   let row = local.y;
@@ -67,7 +70,8 @@ fn one_tile(@builtin(local_invocation_id) local: vec3u) {
   }
 }
 
-// Tasks 3 and 4. Any sizes: a workgroup computes one tile of result, and walks along k tile by tile.
+// Tasks 3 and 4. Any sizes: a workgroup computes one tile of result,
+// and walks along k tile by tile.
 @compute @workgroup_size(T, T)
 fn tiled(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let row = group.y * T + local.y;

@@ -1,5 +1,6 @@
-// Three products of matrices, result = a × b, each with fewer loads than the one before it.
-// Each compiles and runs as it stands; none does its work yet. The names of kernels and bindings stay as they are, and so do T and the workgroup sizes.
+// Three products of matrices, result = a × b.
+// Each compiles and runs as it stands; none does its work yet.
+// Names, bindings, T and the workgroup sizes stay as they are.
 
 struct Shape {
   m: u32,  // rows of a and of result
@@ -16,7 +17,8 @@ const T = 16u;  // a tile is T × T elements, a workgroup T × T invocations
 var<workgroup> tileA: array<array<f32, T>, T>;
 var<workgroup> tileB: array<array<f32, T>, T>;
 
-// Task 1. One element of result an invocation; the grid covers result and a little more.
+// Task 1. One element of result an invocation.
+// The grid covers result and a little more.
 @compute @workgroup_size(T, T)
 fn naive(@builtin(global_invocation_id) id: vec3u) {
   let row = id.y;
@@ -26,7 +28,8 @@ fn naive(@builtin(global_invocation_id) id: vec3u) {
   }
 }
 
-// Task 2. One workgroup, matrices of at most T × T: every element of a and of b is loaded once.
+// Task 2. One workgroup, matrices of at most T × T:
+// every element of a and of b is loaded once.
 @compute @workgroup_size(T, T)
 fn one_tile(@builtin(local_invocation_id) local: vec3u) {
   let row = local.y;
@@ -40,7 +43,8 @@ fn one_tile(@builtin(local_invocation_id) local: vec3u) {
   }
 }
 
-// Tasks 3 and 4. Any sizes: a workgroup computes one tile of result, and walks along k tile by tile.
+// Tasks 3 and 4. Any sizes: a workgroup computes one tile of result,
+// and walks along k tile by tile.
 @compute @workgroup_size(T, T)
 fn tiled(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
   let row = group.y * T + local.y;

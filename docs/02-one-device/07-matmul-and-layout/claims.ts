@@ -88,6 +88,13 @@ export default defineClaims({
     format: { digits: 0, style: 'integer' },
     expected: { value: 590.3, relativeTolerance: 1e-3, source: '82.0 ms / 0.1389 ms; also bytes an element × 989.4 / 3.352' },
   }),
+  'matrix-mb': claim({
+    inputs: { size: 4096, bytesPerElement: 2 },
+    compute: (i) => (i.size ** 2 * i.bytesPerElement) / 1e6,
+    unit: 'MB',
+    format: { digits: 1, style: 'fixed' },
+    expected: { value: 33.554432, relativeTolerance: 0, source: '2²⁵ bytes' },
+  }),
   'copy-us': claim({
     inputs: { size: 4096, bytesPerElement: 2, memoryBytesPerS: h100.memoryBytesPerS },
     compute: (i) => ((2 * i.size ** 2 * i.bytesPerElement) / i.memoryBytesPerS) * 1e6,
@@ -346,6 +353,13 @@ export default defineClaims({
     unit: '',
     format: { digits: 0, style: 'integer' },
     expected: { value: 416_520, relativeTolerance: 0, source: '117,600 + 240,000 + 48,000 + 10,080 + 840' },
+  }),
+  'lenet-us': claim({
+    inputs: { batch: 32, bytesPerElement: 2, memoryBytesPerS: h100.memoryBytesPerS },
+    compute: (i) => seconds(lenet5(i.batch), { ...i, matrixFlopPerS: h100.matrixFlopPerS }) * 1e6,
+    unit: 'µs',
+    format: { digits: 1, style: 'fixed' },
+    expected: { value: 2.042 / 3.352, relativeTolerance: 2e-3, source: '2.04 MB over 3,352 GB/s: every operation is bound by memory' },
   }),
   'accumulator-kib': claim({
     inputs: { rows: 128, columns: 256, bytesPerSum: 4 },

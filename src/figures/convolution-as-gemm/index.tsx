@@ -35,7 +35,7 @@ export default function ConvolutionAsGemm() {
         <Choice label="Layout" value={state.layout} onChange={(layout) => set({ layout })} options={[{ value: 'nchw', label: 'NCHW: channel by channel' }, { value: 'nhwc', label: 'NHWC: channels last' }]} />
       </Controls>
       <svg viewBox={`0 0 340 ${height}`} width="100%" style={{ maxWidth: '40rem', display: 'block', margin: '0 auto' }} role="img" aria-label={said}>
-        <text x="10" y="13" fontSize="12.5" fill="var(--ink)">picture, by channel</text>
+        <text x="10" y="13" fontSize="13" fill="var(--ink)">picture, by channel</text>
         {picture.map((channel, c) =>
           channel.map((row, y) =>
             row.map((p, x) => {
@@ -43,19 +43,19 @@ export default function ConvolutionAsGemm() {
               return (
                 <g key={`${c}-${y}-${x}`}>
                   <rect x={left + 0.5} y={upper + 0.5} width={cell - 1} height={cell - 1} fill={p.inWindow ? 'var(--compute)' : 'none'} fillOpacity={0.3} stroke={p.inWindow ? 'var(--compute)' : 'var(--rule)'} strokeWidth={p.inWindow ? 1.6 : 0.8} strokeDasharray={p.value === 0 ? '2 2' : undefined} />
-                  {cell >= 18 && <text x={left + cell / 2} y={upper + cell / 2 + 4} fontSize="12" textAnchor="middle" fill={p.inWindow ? 'var(--ink)' : 'var(--ink-soft)'}>{p.value}</text>}
+                  {cell >= 18 && <text x={left + cell / 2} y={upper + cell / 2 + 4} fontSize="13" textAnchor="middle" fill={p.inWindow ? 'var(--ink)' : 'var(--ink-soft)'}>{p.value}</text>}
                 </g>
               );
             }),
           ),
         )}
-        <text x={patchLeft} y="13" fontSize="12.5" fill="var(--ink)">patches, {gemm.k} × {gemm.n}</text>
+        <text x={patchLeft} y="13" fontSize="13" fill="var(--ink)">patches, {gemm.k} × {gemm.n}</text>
         {Array.from({ length: gemm.k * places }, (_, i) => {
           const [row, col] = [Math.floor(i / places), i % places];
           const here = col === place;
           return <rect key={i} x={patchLeft + col * patchWidth + 0.3} y={top + row * patchHeight + 0.3} width={patchWidth - 0.6} height={patchHeight - 0.6} fill={here ? 'var(--compute)' : 'var(--idle)'} fillOpacity={patches[i] === 0 ? 0.08 : here ? 0.55 : 0.25} stroke={here ? 'var(--compute)' : 'none'} />;
         })}
-        <text x="10" y={memoryTop - 8} fontSize="12.5" fill="var(--ink)">the picture’s memory, {state.layout.toUpperCase()}</text>
+        <text x="10" y={memoryTop - 8} fontSize="13" fill="var(--ink)">the picture’s memory, {state.layout.toUpperCase()}</text>
         {Array.from({ length: elements.input }, (_, i) => {
           const wanted = used.has(i);
           return <rect key={i} x={10 + (i % perRow) * strip + 0.5} y={memoryTop + Math.floor(i / perRow) * 15} width={strip - 1} height={12} fill={wanted ? 'var(--hbm)' : 'none'} fillOpacity={0.6} stroke={wanted ? 'var(--hbm)' : 'var(--rule)'} />;

@@ -13,7 +13,7 @@ const measures = [
   { id: 'byteShare', label: 'bytes', colour: 'var(--memory)' },
   { id: 'timeShare', label: 'time', colour: 'var(--accent)' },
 ] as const satisfies { id: keyof Shares; label: string; colour: string }[];
-const percent = (x: number) => (x >= 0.0995 ? `${Math.round(100 * x)}%` : `${Number((100 * x).toPrecision(2))}%`);
+const percent = (x: number) => (x < 0.0995 ? `${Number((100 * x).toPrecision(2))}%` : x < 0.985 || x === 1 ? `${Math.round(100 * x)}%` : `${(100 * x).toFixed(1)}%`);
 const seconds = (s: number) => (s >= 1e-3 ? `${Number((s * 1e3).toPrecision(3))} ms` : `${Number((s * 1e6).toPrecision(3))} µs`);
 const big = (x: number) => (x >= 1e9 ? `${Number((x / 1e9).toPrecision(3))} billion` : `${Number((x / 1e6).toPrecision(3))} million`);
 
@@ -21,7 +21,7 @@ export default function OperationMix() {
   const [state, set] = useFigureState(defaults);
   const { device, items, flops, bytes, seconds: total, operations, flopPerS, peak } = operationShares(state);
   const row = 56;
-  const summary = `${operations} operations, ${big(flops)} FLOP and ${big(bytes)} bytes take at least ${seconds(total)}: ${percent(flopPerS / peak)} of the ${device.name}’s peak.`;
+  const summary = `${operations} operations, ${big(flops)} FLOP and ${big(bytes)} bytes take at least ${seconds(total)}: ${percent(flopPerS / peak)} of the peak of ${device.name}.`;
   return (
     <>
       <Controls>
@@ -35,14 +35,14 @@ export default function OperationMix() {
         {items.map((item, i) => (
           <g key={item.kind}>
             <text x="4" y={i * row + 20} fontSize="13" fill="var(--ink)">{item.kind}</text>
-            <text x="4" y={i * row + 36} fontSize="12" fill="var(--ink-soft)">{item.operations} op{item.operations === 1 ? '' : 's'}</text>
+            <text x="4" y={i * row + 36} fontSize="13" fill="var(--ink-soft)">{item.operations} op{item.operations === 1 ? '' : 's'}</text>
             {measures.map((measure, j) => {
               const share = item[measure.id];
               return (
                 <g key={measure.id}>
-                  <text x={LEFT + 32} y={i * row + 16 + j * 15} fontSize="12" textAnchor="end" fill="var(--ink-soft)">{measure.label}</text>
+                  <text x={LEFT + 32} y={i * row + 16 + j * 15} fontSize="13" textAnchor="end" fill="var(--ink-soft)">{measure.label}</text>
                   <rect x={LEFT + 37} y={i * row + 6 + j * 15} width={Math.max(0.8, (WIDTH - 37) * share)} height="11" fill={measure.colour} />
-                  <text x={LEFT + 42 + (WIDTH - 37) * share} y={i * row + 16 + j * 15} fontSize="12" fill="var(--ink)">{percent(share)}</text>
+                  <text x={LEFT + 42 + (WIDTH - 37) * share} y={i * row + 16 + j * 15} fontSize="13" fill="var(--ink)">{percent(share)}</text>
                 </g>
               );
             })}

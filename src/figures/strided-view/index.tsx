@@ -33,7 +33,7 @@ export default function StridedView() {
           const [x, y] = [left + (i % columns) * CELL, top + Math.floor(i / columns) * CELL];
           return (
             <g key={i}>
-              <rect x={x + 1} y={y + 1} width={CELL - 2} height={CELL - 2} fill="var(--hbm)" fillOpacity={0.12 + (0.5 * element) / stored} stroke="var(--hbm)" />
+              <rect x={x + 1} y={y + 1} width={CELL - 2} height={CELL - 2} fill="var(--hbm)" fillOpacity={0.1 + (0.35 * element) / stored} stroke="var(--hbm)" />
               <text x={x + CELL / 2} y={y + CELL / 2 + 5} fontSize="14" textAnchor="middle" fill="var(--ink)">{element}</text>
             </g>
           );
@@ -44,8 +44,8 @@ export default function StridedView() {
           const used = seen.has(element);
           return (
             <g key={element}>
-              <rect x={x + 0.5} y={y} width={cell - 1} height={22} fill={used ? 'var(--hbm)' : 'none'} fillOpacity={0.12 + (0.5 * element) / stored} stroke={used ? 'var(--hbm)' : 'var(--rule)'} strokeDasharray={used ? undefined : '2 2'} />
-              <text x={x + cell / 2} y={y + 15.5} fontSize="12.5" textAnchor="middle" fill={used ? 'var(--ink)' : 'var(--ink-soft)'}>{element}</text>
+              <rect x={x + 0.5} y={y} width={cell - 1} height={22} fill={used ? 'var(--hbm)' : 'none'} fillOpacity={0.1 + (0.35 * element) / stored} stroke={used ? 'var(--hbm)' : 'var(--rule)'} strokeDasharray={used ? undefined : '2 2'} />
+              <text x={x + cell / 2} y={y + 15.5} fontSize="13" textAnchor="middle" fill={used ? 'var(--ink)' : 'var(--ink-soft)'}>{element}</text>
             </g>
           );
         })}

@@ -7,9 +7,9 @@ import { deviceIds, devices } from '@site/src/gpu/devices';
 import { defaults, DEPTH, tileTraffic, UNIT } from './model';
 
 const BOX = { x: 12, y: 24, side: 136 };
-const PLOT = { x: 196, y: 24, width: 132, height: 136 };
+const PLOT = { x: 198, y: 24, width: 122, height: 136 };
 const tera = (x: number) => `${Number((x / 1e12).toPrecision(3))} TFLOP/s`;
-const words = (x: number) => `${Number((x / 1e6).toPrecision(4)).toLocaleString('en-US')} million`;
+const words = (x: number) => (x >= 1e9 ? `${Number((x / 1e9).toPrecision(4))} billion` : `${Number((x / 1e6).toPrecision(4))} million`);
 const percent = (x: number) => `${Math.round(100 * x)}%`;
 const kib = (bytes: number) => `${Math.round(bytes / 1024)} KiB`;
 
@@ -22,6 +22,7 @@ export default function TileTraffic() {
   const x = (intensity: number) => PLOT.x + (PLOT.width * Math.log2(intensity)) / 12;
   const y = (rate: number) => PLOT.y + PLOT.height - (PLOT.height * Math.log2(rate / (t.peak / 1024))) / 11;
   const clampedY = (rate: number) => Math.min(PLOT.y + PLOT.height, y(rate));
+  const roomAtLeft = x(t.intensity) - PLOT.x > 62;
   const summary = `${t.tile.rows} × ${t.tile.columns} tiles load ${words(t.loads)} words where the naive product asks for ${words(t.naive)}. Their ${Number(t.intensity.toPrecision(3))} FLOP a byte allow ${tera(t.bound)} from device memory; ${t.count.toLocaleString('en-US')} workgroups on ${device.cores} cores keep ${percent(t.waves.utilization)} of them busy.`;
   return (
     <>
@@ -38,7 +39,7 @@ export default function TileTraffic() {
             <line x1="0" y1="0" x2="0" y2="5" stroke="var(--idle)" strokeWidth="2" />
           </pattern>
         </defs>
-        <text x={BOX.x} y="14" fontSize="12.5" fill="var(--ink)">result, in tiles</text>
+        <text x={BOX.x} y="14" fontSize="13" fill="var(--ink)">result, in tiles</text>
         {drawn ? (
           Array.from({ length: grid.rows * grid.columns }, (_, i) => {
             const [row, column] = [Math.floor(i / grid.columns), i % grid.columns];
@@ -62,22 +63,22 @@ export default function TileTraffic() {
           <rect x={BOX.x} y={BOX.y} width={BOX.side} height={BOX.side} fill="var(--compute)" fillOpacity="0.3" stroke="var(--ink-soft)" />
         )}
         <rect x={BOX.x} y={BOX.y} width={BOX.side} height={BOX.side} fill="none" stroke="var(--ink)" />
-        <text x={BOX.x} y={BOX.y + BOX.side + 16} fontSize="12" fill="var(--ink)">{t.count.toLocaleString('en-US')} tiles, {t.waves.waves.toLocaleString('en-US')} wave{t.waves.waves === 1 ? '' : 's'}</text>
-        <text x={BOX.x} y={BOX.y + BOX.side + 32} fontSize="12" fill="var(--ink-soft)">{drawn ? 'hatched: the last wave' : 'too many to draw'}</text>
-        <text x={PLOT.x - 26} y="14" fontSize="12.5" fill="var(--ink)">TFLOP/s by the roofline</text>
+        <text x={BOX.x} y={BOX.y + BOX.side + 16} fontSize="13" fill="var(--ink)">{t.count.toLocaleString('en-US')} tiles, {t.waves.waves.toLocaleString('en-US')} wave{t.waves.waves === 1 ? '' : 's'}</text>
+        <text x={BOX.x} y={BOX.y + BOX.side + 32} fontSize="13" fill="var(--ink-soft)">{drawn ? 'hatched: the last wave' : 'too many to draw'}</text>
+        <text x={PLOT.x - 26} y="14" fontSize="13" fill="var(--ink)">TFLOP/s by the roofline</text>
         <line x1={PLOT.x} y1={PLOT.y} x2={PLOT.x} y2={PLOT.y + PLOT.height} stroke="var(--ink-soft)" />
         <line x1={PLOT.x} y1={PLOT.y + PLOT.height} x2={PLOT.x + PLOT.width} y2={PLOT.y + PLOT.height} stroke="var(--ink-soft)" />
         <polyline points={`${x(Math.max(1, t.ridge / 1024))},${clampedY(Math.max(1, t.ridge / 1024) * device.memoryBytesPerS)} ${x(t.ridge)},${y(t.peak)} ${x(4096)},${y(t.peak)}`} fill="none" stroke="var(--memory)" strokeWidth="2" />
         <line x1={x(t.ridge)} y1={y(t.peak)} x2={x(t.ridge)} y2={PLOT.y + PLOT.height} stroke="var(--idle)" strokeDasharray="3 3" />
         <circle cx={x(t.intensity)} cy={clampedY(t.bound)} r="5" fill="var(--accent)" />
-        <text x={Math.min(x(t.intensity) + 8, PLOT.x + PLOT.width - 50)} y={clampedY(t.bound) + 16} fontSize="12" fill="var(--ink)">this tile</text>
+        <text x={x(t.intensity) - (roomAtLeft ? 8 : -9)} y={clampedY(t.bound) + (roomAtLeft ? -5 : 14)} fontSize="13" textAnchor={roomAtLeft ? 'end' : 'start'} fill="var(--ink)">this tile</text>
         {[1, 16, 256, 4096].map((v) => (
-          <text key={v} x={x(v)} y={PLOT.y + PLOT.height + 15} fontSize="12" textAnchor="middle" fill="var(--ink-soft)">{v}</text>
+          <text key={v} x={x(v)} y={PLOT.y + PLOT.height + 15} fontSize="13" textAnchor="middle" fill="var(--ink-soft)">{v}</text>
         ))}
         {[1, 1 / 16, 1 / 256].map((f) => (
-          <text key={f} x={PLOT.x - 4} y={y(t.peak * f) + 4} fontSize="12" textAnchor="end" fill="var(--ink-soft)">{Number(((t.peak * f) / 1e12).toPrecision(2))}</text>
+          <text key={f} x={PLOT.x - 4} y={y(t.peak * f) + 4} fontSize="13" textAnchor="end" fill="var(--ink-soft)">{Number(((t.peak * f) / 1e12).toPrecision(2))}</text>
         ))}
-        <text x={PLOT.x + PLOT.width / 2} y={PLOT.y + PLOT.height + 32} fontSize="12" textAnchor="middle" fill="var(--ink)">FLOP per byte loaded</text>
+        <text x={PLOT.x + PLOT.width / 2} y={PLOT.y + PLOT.height + 32} fontSize="13" textAnchor="middle" fill="var(--ink)">FLOP per byte loaded</text>
       </svg>
       <p aria-live="polite">{summary}</p>
       <TextTwin>

@@ -30,8 +30,8 @@ function Matrix({ name, x, y, rows, columns, cell, loads, most }: MatrixProps) {
         const [left, top] = [x + (i % columns) * cell, y + Math.floor(i / columns) * cell];
         return (
           <g key={i}>
-            <rect x={left + 0.5} y={top + 0.5} width={cell - 1} height={cell - 1} fill={count > 0 ? 'var(--hbm)' : 'none'} fillOpacity={0.15 + (0.5 * count) / most} stroke={count > 0 ? 'var(--hbm)' : 'var(--rule)'} strokeWidth="0.8" />
-            {count > 0 && <text x={left + cell / 2} y={top + cell / 2 + 4.5} fontSize="12" textAnchor="middle" fill="var(--ink)">{count}</text>}
+            <rect x={left + 0.5} y={top + 0.5} width={cell - 1} height={cell - 1} fill={count > 0 ? 'var(--hbm)' : 'none'} fillOpacity={0.12 + (0.33 * count) / most} stroke={count > 0 ? 'var(--hbm)' : 'var(--rule)'} strokeWidth="0.8" />
+            {count > 0 && <text x={left + cell / 2} y={top + cell / 2 + 4.5} fontSize="13" textAnchor="middle" fill="var(--ink)">{count}</text>}
           </g>
         );
       })}
