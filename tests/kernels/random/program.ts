@@ -1,7 +1,7 @@
 // Random WGSL programs that are right by construction: well typed, no loop without end, no race, barriers where all invocations meet.
 // One workgroup exchanges values through shared memory between its statements; each invocation then writes what its variables hold.
 
-import type { Dispatch } from '@site/src/gpu/kernel';
+import type { Dispatch, GpuArray } from '@site/src/gpu/kernel';
 import { bitsOf } from '../case';
 import { choicesFrom, type Choices, type ProgramChoices } from './choices';
 import { createExpressions, scalarOf, sizeOf, vectorOf, type Helper, type Name, type RandomType, type Scope } from './expressions';
@@ -9,6 +9,15 @@ import { createExpressions, scalarOf, sizeOf, vectorOf, type Helper, type Name, 
 export interface RandomProgram {
   source: string;
   dispatch: Dispatch;
+}
+
+/** Words of a Cell: a at 0; b at 4 to 6; c at 7 to 9; d at 10 and 11. */
+const cellWords = 12;
+const isFloatOfCell = (word: number): boolean => word % cellWords >= 4 && word % cellWords < 7;
+
+/** WGSL may ignore the sign of a zero: 0 for −0 among the floats of a buffer of words. Float32Arrays compare so of themselves. */
+export function withoutZeroSigns(buffers: Record<string, GpuArray>): Record<string, GpuArray> {
+  return { ...buffers, cells: buffers.cells!.map((bits, word) => (isFloatOfCell(word) && bits === 0x80000000 ? 0 : bits)) };
 }
 
 const types: RandomType[] = ['i32', 'u32', 'f32', 'bool', 'vec2<i32>', 'vec3<f32>', 'vec4<u32>', 'vec2<f32>', 'vec3<i32>', 'vec4<f32>', 'vec3<u32>', 'vec4<i32>', 'vec2<u32>'];
@@ -315,8 +324,7 @@ ${lines.join('\n')}
     results_i: new Int32Array(invocations * integers),
     results_f: new Float32Array(invocations * floats),
     counts: new Uint32Array(groups),
-    // a at 0; b at 16, reaching to 28; c at 28 to 40; d at 40. Size 48.
-    cells: Uint32Array.from({ length: 12 * invocations }, (_, word) => (word % 12 >= 4 && word % 12 < 7 ? bitsOf((word % 31) / 4 - 3) : word * 2654435761)),
+    cells: Uint32Array.from({ length: cellWords * invocations }, (_, word) => (isFloatOfCell(word) ? bitsOf((word % 31) / 4 - 3) : word * 2654435761)),
   };
   return { source, dispatch: { entry: 'main', workgroups: [groups], buffers } };
 }

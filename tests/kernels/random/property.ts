@@ -1,16 +1,17 @@
 // The property of a random program: the microscope takes it, gives the same watched and unwatched, in any order of invocations, and the same as WebGPU.
 
-import { differencesBetween } from '../compare';
+import fc from 'fast-check';
+import { differencesBetween, type Buffers } from '../compare';
 import { isRefused, type Gpu } from '../chromium';
 import { runOnMicroscope } from '../microscope';
-import type { ProgramChoices } from './choices';
-import { randomProgram, type RandomProgram } from './program';
+import { programChoices, type ProgramChoices } from './choices';
+import { randomProgram, withoutZeroSigns, type RandomProgram } from './program';
 
 /** Random programs are clean but for these: they divide by what may be zero, and turn floats below zero into u32. */
 const allowed = ['integer-division-by-zero', 'numeric-conversion'];
 
 /** What the microscope alone gets wrong; empty where nothing is. */
-export function checkOnMicroscope({ source, dispatch }: RandomProgram): { problems: string[]; buffers: ReturnType<typeof runOnMicroscope>['buffers'] } {
+export function checkOnMicroscope({ source, dispatch }: RandomProgram): { problems: string[]; buffers: Buffers } {
   const budget = { steps: 2_000_000 };
   const plain = runOnMicroscope(source, dispatch, { watch: 'none', budget });
   const watched = runOnMicroscope(source, dispatch, { watch: 'full', budget });
@@ -40,18 +41,43 @@ export function raceOf({ source, dispatch }: RandomProgram): { dependsOnOrder: b
   return { dependsOnOrder: shuffled.some((buffers) => differencesBetween(plain!, buffers).length > 0), found: findings.some(({ kind }) => kind === 'race-in-workgroup') };
 }
 
-const explained = (problems: string[], source: string) => problems.map((problem) => `${problem}\n${source}`);
+interface Attempt {
+  program: RandomProgram;
+  problems: string[];
+  buffers: Buffers | null;
+}
 
-/** What differs, with the program's text; empty where nothing does. */
-export async function compareRandom(gpu: Gpu, choices: ProgramChoices): Promise<string[]> {
+function onMicroscope(choices: ProgramChoices): Attempt {
   const program = randomProgram(choices);
-  let ours: ReturnType<typeof checkOnMicroscope>;
   try {
-    ours = checkOnMicroscope(program);
+    return { program, ...checkOnMicroscope(program) };
   } catch (error) {
-    return explained([`the microscope: ${(error as Error).message}`], program.source);
+    return { program, problems: [`the microscope: ${(error as Error).message}`], buffers: null };
   }
-  const [theirs] = await gpu.run([program]);
-  const between = isRefused(theirs!) ? [`WebGPU refuses it: ${theirs.error}`] : differencesBetween(ours.buffers, theirs!).map((text) => `microscope beside WebGPU: ${text}`);
-  return explained([...ours.problems, ...between], program.source);
+}
+
+/** What differs in each program, with its text; empty where nothing does. All programs go to the GPU together: compiling them is what takes time. */
+async function compare(gpu: Gpu, all: readonly ProgramChoices[]): Promise<string[][]> {
+  const attempts = all.map(onMicroscope);
+  // What the microscope has not finished never reaches the GPU.
+  const finished = attempts.filter(({ buffers }) => buffers !== null);
+  const answers = await gpu.run(finished.map(({ program }) => program));
+  return attempts.map((attempt) => {
+    const theirs = answers[finished.indexOf(attempt)];
+    const between = !theirs ? [] : isRefused(theirs) ? [`WebGPU refuses it: ${theirs.error}`] : differencesBetween(withoutZeroSigns(attempt.buffers!), withoutZeroSigns(theirs)).map((text) => `microscope beside WebGPU: ${text}`);
+    return [...attempt.problems, ...between].map((problem) => `${problem}\n${attempt.program.source}`);
+  });
+}
+
+/** Runs random programs on both machines. Rejects with the first that differs, made as small as it goes. */
+export async function assertAlike(gpu: Gpu, seed: number, runs: number): Promise<void> {
+  const failing = (await compare(gpu, fc.sample(programChoices, { seed, numRuns: runs }))).findIndex((problems) => problems.length > 0);
+  if (failing < 0) return;
+  // The same program again, by its number among the runs of that seed: now to be shrunk.
+  const property = fc.asyncProperty(programChoices, async (choices) => {
+    const [problems] = await compare(gpu, [choices]);
+    if (problems!.length > 0) throw new Error(problems!.join('\n'));
+  });
+  await fc.assert(property, { seed, path: String(failing), numRuns: 1, includeErrorInReport: true, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true });
+  throw new Error(`program ${failing} of seed ${seed} differs among others and not alone`);
 }
