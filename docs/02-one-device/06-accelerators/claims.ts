@@ -1,6 +1,8 @@
-// The numbers of chapter 6, computed by the model in src/gpu/simt from the data in src/gpu/devices.ts.
+// The numbers of chapter 6, computed by the model in src/gpu/simt from the data in src/gpu/devices.ts, or counted on the kernel microscope.
 
+import { sumsOf } from '@site/src/figures/race-report/measure';
 import { claim, defineClaims } from '@site/src/formats';
+import { countsOfLines, runOnce } from '@site/src/gpu/microscope/once';
 import { devices } from '@site/src/gpu/devices';
 import {
   achievedBandwidth, attainableFlopPerS, bytesInFlightNeeded, matmulIntensity, movementRatio, picojoules, ridgeIntensity, systolicCycles, systolicUtilization, vectorAddIntensity,
@@ -18,6 +20,22 @@ const ridge = (device: { matrixFlopPerS: number; memoryBytesPerS: number }, valu
     expected: { value, relativeTolerance: 0.01, source: 'dense bf16 peak over memory bandwidth, worked by hand from the data sheets' },
   });
 const { summary } = measured;
+
+/** Sectors that one warp, a workgroup of `blockWidth` by 32/blockWidth, loads of a row-major matrix: counted on the microscope. */
+function sectorsOfBlock(columns: number, blockWidth: number): number {
+  const rows = 32 / blockWidth;
+  const source = `@group(0) @binding(0) var<storage, read> a: array<f32>;
+@group(0) @binding(1) var<storage, read_write> result: array<f32>;
+
+@compute @workgroup_size(${blockWidth}, ${rows})
+fn block(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let x = a[id.y * ${columns}u + id.x];
+  result[lane] = x;
+}
+`;
+  const buffers = { a: new Float32Array(columns * rows), result: new Float32Array(32) };
+  return countsOfLines(runOnce({ source, dispatch: { entry: 'block', workgroups: [1], buffers } }), source, 'let x').sectors;
+}
 
 export default defineClaims({
   'add-transfer-ms': claim({
@@ -141,6 +159,22 @@ export default defineClaims({
     unit: 'TB/s',
     format: { digits: 2, style: 'fixed' },
     expected: { value: 0.419, relativeTolerance: 1e-3, source: 'an eighth of 3.352 TB/s' },
+  }),
+  'block-sectors': claim({
+    inputs: { columns: 1004, blockWidth: 16 },
+    compute: (i) => sectorsOfBlock(i.columns, i.blockWidth),
+    unit: 'sectors',
+    format: { digits: 0, style: 'integer' },
+    expected: { value: 5, relativeTolerance: 0, source: 'row 0: bytes 0 to 63, 2 sectors; row 1: bytes 4,016 to 4,079, in sectors 125, 126 and 127' },
+    note: 'Counted on the kernel microscope.',
+  }),
+  'lucky-orders': claim({
+    inputs: { orders: 16, lanes: 64 },
+    compute: (i) => sumsOf('load', i.orders, i.lanes).filter((sum) => sum === (i.lanes * (i.lanes + 1)) / 2).length,
+    unit: '',
+    format: { digits: 0, style: 'integer' },
+    expected: { value: 8, relativeTolerance: 0, source: 'two warps: the sum is right where warp 1 runs first, which it does in half of the orders' },
+    note: 'Counted on the kernel microscope, which runs the invocations one after the other, up to the next barrier each.',
   }),
   'sum-transfer-ms': claim({
     inputs: { elements: 1e9, bytesPerElement: 4, memoryBytesPerS: h100.memoryBytesPerS },
