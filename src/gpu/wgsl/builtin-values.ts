@@ -131,8 +131,11 @@ const wholes: Record<string, Compute> = {
   },
   refract: (of, a: number[], normal: number[], ratio: number) => {
     const along = dot(of, normal, a) as number;
-    const k = 1 - ratio * ratio * (1 - along * along);
-    return a.map((x, i) => (k < 0 ? 0 : roundFloat(ratio * x - (ratio * along + Math.sqrt(k)) * normal[i]!, of)));
+    const square = (x: Constant) => times(of, x, x);
+    const k = minus(of, 1, times(of, square(ratio), minus(of, 1, square(along)))) as number;
+    if (k < 0) return a.map(() => 0);
+    const by = plus(of, times(of, ratio, along), Math.sqrt(k));
+    return a.map((x, i) => minus(of, times(of, ratio, x), times(of, by, normal[i]!)));
   },
   transpose: (_, x: Constant[][]) => x[0]!.map((_row, i) => x.map((column) => column[i]!)),
   determinant: (of, x: number[][]) => roundFloat(determinant(x), of),
@@ -173,7 +176,8 @@ function determinant(columns: number[][]): number {
 // ---- Packing: little-endian bytes of one u32
 
 const view = new DataView(new ArrayBuffer(4));
-const normal = (x: number, low: number, scale: number) => Math.floor(0.5 + scale * Math.min(1, Math.max(low, x)));
+/** In f32, as the devices compute it: 0.7 × 65535 lies that close to a half. */
+const normal = (x: number, low: number, scale: number) => Math.floor(Math.fround(0.5 + Math.fround(scale * Math.min(1, Math.max(low, x)))));
 
 /** The 16 bits of a value rounded to f16. */
 export function halfBits(value: number): number {

@@ -150,7 +150,7 @@ export class ModuleChecker extends StatementChecker {
     const type = wanted ?? concreteType(initial!.type);
     const access = accessGiven ?? defaultAccess(space);
     this.checkStore(type, space, access, declaration.type?.span ?? span);
-    if (space !== 'storage' && space !== 'uniform') this.limitCounts(type, span);
+    if (space !== 'storage') this.limitCounts(type, span);
     if (space === 'uniform') this.#uniformLayout(type, span);
     const variable: Variable = { name: name.text, space, access, type, span: name.span };
     if (initial) variable.initializer = initial;

@@ -15,7 +15,7 @@ export const notCompute = 'only compute shaders run here, which read and write b
 /** Structures, arrays and atomics within one another. */
 const maxTypeDepth = 255;
 const maxMembers = 16383;
-/** Elements of an array outside buffers. */
+/** Elements of an array outside storage. */
 const maxCount = 65535;
 const maxArrayBytes = 2 ** 32 - 1;
 
@@ -161,9 +161,9 @@ export abstract class TypeChecker extends Scopes {
     if ((space === 'storage' || space === 'uniform') && !isHostShareable(type)) this.fail(span, `A buffer cannot hold ${typeName(type)}: bool has no agreed bytes, use u32.`);
   }
 
-  /** Outside buffers arrays are smaller. */
+  /** Outside storage arrays are smaller. */
   protected limitCounts(type: Type, span: Span): void {
-    if (contains(type, (inner) => inner.kind === 'array' && inner.count > maxCount)) this.fail(span, `An array outside buffers has at most ${maxCount} elements.`);
+    if (contains(type, (inner) => inner.kind === 'array' && inner.count > maxCount)) this.fail(span, `An array outside storage has at most ${maxCount} elements.`);
   }
 
   /** One of a few words that have a meaning at this place; a name of the reader's own hides it. */

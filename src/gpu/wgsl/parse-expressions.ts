@@ -155,7 +155,7 @@ export class ExpressionParser {
     const operator = this.token.text;
     if (operator !== '&&' && operator !== '||') return first;
     let left = first;
-    while (this.accept(operator)) left = this.#binary(operator, left, this.#relational());
+    while (this.accept(operator)) left = this.#binary(operator, left, this.#relational(operator));
     if (this.is('&&') || this.is('||')) throw this.#mixed(operator);
     return left;
   }
@@ -165,22 +165,24 @@ export class ExpressionParser {
     return new Fault({ start, end }, `WGSL does not mix "${operator}" and "${text}" without parentheses: put ( ) around what belongs together.`);
   }
 
-  #relational(): Expression {
-    const left = this.#shift();
+  /** `inside`: the operator whose operand this is, if `&`, `|` and `^` may not stand here. */
+  #relational(inside?: string): Expression {
+    const left = this.#shift(inside);
     const operator = this.token.text;
     if (this.token.kind !== 'symbol' || !/^([<>]=?|[=!]=)$/.test(operator)) return left;
     this.advance();
-    const comparison = this.#binary(operator as BinaryOperator, left, this.#shift());
+    const comparison = this.#binary(operator as BinaryOperator, left, this.#shift(operator));
     if (this.token.kind === 'symbol' && /^([<>]=?|[=!]=)$/.test(this.token.text))
       throw new Fault({ start: this.token.start, end: this.token.end }, 'Comparisons do not chain: write a < b && b < c.');
     if (/^[&|^]$/.test(this.token.text)) throw this.#mixed(operator);
     return comparison;
   }
 
-  #shift(): Expression {
+  #shift(inside?: string): Expression {
     const start = this.position;
     const first = this.unary();
     const operator = this.token.text;
+    if (inside && /^[&|^]$/.test(operator)) throw this.#mixed(inside);
     if (/^[&|^]$/.test(operator) && this.token.kind === 'symbol') return this.#bitwise(operator as BinaryOperator, first);
     if (operator === '<<' || operator === '>>') return this.#shiftBy(operator, first);
     const sum = this.#sum(first);
@@ -203,7 +205,7 @@ export class ExpressionParser {
   #bitwise(operator: BinaryOperator, first: Expression): Expression {
     let left = first;
     while (this.accept(operator)) left = this.#binary(operator, left, this.unary());
-    if (this.token.kind === 'symbol' && /^([-+*/%&|^]|<<|>>|[<>]=?|[=!]=)$/.test(this.token.text)) throw this.#mixed(operator);
+    if (this.token.kind === 'symbol' && /^([-+*/%&|^]|<<|>>|&&|\|\||[<>]=?|[=!]=)$/.test(this.token.text)) throw this.#mixed(operator);
     return left;
   }
 
@@ -216,11 +218,18 @@ export class ExpressionParser {
 
   #sum(first: Expression): Expression {
     let left = this.#product(first);
-    while (this.is('+') || this.is('-')) {
-      const operator = this.advance().text as '+' | '-';
-      left = this.#binary(operator, left, this.#product(this.unary()));
+    for (;;) {
+      const { start, end } = this.token;
+      if (this.accept('--')) {
+        // Minus a negative: WGSL has no decrement within an expression.
+        if (/^[;)}\],]$/.test(this.token.text)) throw new Fault({ start, end }, 'x-- is a statement of its own: write it before or after this one.');
+        const operand = this.unary();
+        left = this.#binary('-', left, this.#product(this.#node({ kind: 'unary', operator: '-', operand }, start + 1, operand)));
+      } else if (this.is('+') || this.is('-')) {
+        const operator = this.advance().text as '+' | '-';
+        left = this.#binary(operator, left, this.#product(this.unary()));
+      } else return left;
     }
-    return left;
   }
 
   #product(first: Expression): Expression {

@@ -7,7 +7,8 @@ import { constants } from './constants';
 import { functions } from './functions';
 import { memory } from './memory';
 import { modules } from './modules';
+import { operators } from './operators';
 import { statements } from './statements';
 import { uniformity } from './uniformity';
 
-export const verdicts = [...constants, ...modules, ...memory, ...statements, ...bodies, ...functions, ...buffers, ...uniformity];
+export const verdicts = [...constants, ...operators, ...modules, ...memory, ...statements, ...bodies, ...functions, ...buffers, ...uniformity];
