@@ -23,6 +23,8 @@ const gradedSteps = 2 ** 23;
 /** Beyond this a dispatch is not kept for a closer look or for the GPU. */
 const mostBytesOfDispatch = 2 ** 24;
 const mostBytesKept = 2 ** 26;
+/** WebGPU's limit maxComputeWorkgroupsPerDimension. */
+const mostWorkgroups = 65_535;
 
 interface Observed {
   dispatch: Dispatch;
@@ -128,7 +130,8 @@ class KernelSubject implements Subject {
       },
       offer: (dispatch, offer) => {
         const small = this.#observed.filter(({ dispatch: { entry } }) => entry === dispatch.entry).at(-1);
-        if (small && isClean(small.run)) this.#observed.push({ ...small, dispatch, offer });
+        const fits = dispatch.workgroups.every((count = 1) => count <= mostWorkgroups);
+        if (small && fits && isClean(small.run)) this.#observed.push({ ...small, dispatch, offer });
       },
       workgroupSize: async (entry) => opened.workgroupSize(entry),
     };
