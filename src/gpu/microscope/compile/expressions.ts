@@ -10,8 +10,9 @@ import { builtinFlops, builtinIntegerOps, builtins } from './builtins';
 import { atomic, collective, isAtomic, position, positionKey } from './collective';
 import type { Context, MemoryPlace, Place } from './context';
 import { constantLeaves, flatten, zero } from './literals';
+import { elementwise, isProduct, product, shortCircuit } from './operators';
 import { isLarge, leafCount, leafTypes, memberLeaf, scalarOf, type Mem } from './shape';
-import { binary, convert, isFloat, unary, usesTwice } from './values';
+import { convert, isFloat, unary, usesTwice } from './values';
 
 // ---- Values
 
@@ -145,72 +146,16 @@ function convertLeaves(ctx: Context, e: Expr & { kind: 'convert' }): string[] {
   return leavesOf(ctx, e.operand).map((a) => ctx.code.short(convert(from, to, watch ? ctx.code.atom(a) : a, site)));
 }
 
-// ---- Operators
+// ---- Operators and elements
 
 function binaryLeaves(ctx: Context, e: Expr & { kind: 'binary' }): string[] {
-  const { operator } = e;
-  if (operator === '&&' || operator === '||') return [shortCircuit(ctx, e)];
-  const of = scalarOf(e.left.type);
-  if (operator === '*' && (e.left.type.kind === 'mat' || e.right.type.kind === 'mat') && e.left.type.kind !== 'scalar' && e.right.type.kind !== 'scalar')
-    return product(ctx, e, of);
-  const twice = usesTwice(of, operator);
+  const { operator, left, right } = e;
+  if (operator === '&&' || operator === '||') return [shortCircuit(ctx, operator, leafOf(ctx, left), () => leafOf(ctx, right))];
+  if (isProduct(e)) return product(ctx, e, atomsOf(ctx, left), atomsOf(ctx, right));
+  const twice = usesTwice(scalarOf(left.type), operator);
   const keep = (leaves: string[], other: Expr) => (twice || (leaves.length === 1 && leafCount(other.type) > 1) ? leaves.map((leaf) => ctx.code.atom(leaf)) : leaves);
-  const left = keep(leavesOf(ctx, e.left), e.right);
-  const right = keep(leavesOf(ctx, e.right), e.left);
-  const n = Math.max(left.length, right.length);
-  const arithmetic = '+-*/%'.includes(operator);
-  const bits = operator === '&' || operator === '|' || operator === '^' || operator === '<<' || operator === '>>';
-  ctx.cost(e.span, arithmetic && isFloat(of) ? n : 0, (arithmetic || bits) && !isFloat(of) && of !== 'bool' ? n : 0);
-  const divides = twice && ctx.module.watched && !(e.right.kind === 'const' && flatten(e.right.value).every((v) => v !== 0 && v !== -1));
-  const site = divides ? ctx.site('value', e.span, null) : null;
-  return Array.from({ length: n }, (_, i) => ctx.code.short(binary(of, operator, left[left.length === 1 ? 0 : i]!, right[right.length === 1 ? 0 : i]!, site)));
-}
-
-/** The right side is written only where it is needed. */
-function shortCircuit(ctx: Context, e: Expr & { kind: 'binary' }): string {
-  const { code, module } = ctx;
-  const left = leafOf(ctx, e.left);
-  const before = ctx.block;
-  let right = '';
-  const blocks = module.blocks.length;
-  const lines = code.capture(() => {
-    ctx.startBlock(true);
-    right = leafOf(ctx, e.right);
-  });
-  const own = ctx.block;
-  ctx.block = before;
-  const free = lines.length === (module.watched ? 2 : 0) && own.lines.every(({ flops, integerOps }) => flops + integerOps === 0);
-  if (free && module.blocks.length === blocks + (module.watched ? 1 : 0)) {
-    if (module.watched) module.blocks.pop();
-    return code.short(`(${left}${e.operator}${right})`);
-  }
-  const result = code.declare(code.fresh('t'), 'let', left);
-  code.line(`if(${e.operator === '&&' ? '' : '!'}${result}){`);
-  lines.forEach((line) => code.line(line));
-  code.line(`${result}=${right};}`);
-  return result;
-}
-
-/** Matrix by matrix, matrix by vector, vector by matrix: each entry a sum of products, rounded after every operation. */
-function product(ctx: Context, e: Expr & { kind: 'binary' }, of: Scalar): string[] {
-  const left = atomsOf(ctx, e.left);
-  const right = atomsOf(ctx, e.right);
-  // A vector on the left is a row, on the right a column.
-  const rows = e.left.type.kind === 'mat' ? e.left.type.rows : 1;
-  const inner = e.left.type.kind === 'mat' ? e.left.type.columns : left.length;
-  const columns = right.length / inner;
-  const entries: string[] = [];
-  for (let column = 0; column < columns; column++)
-    for (let row = 0; row < rows; row++) {
-      let sum = '';
-      for (let k = 0; k < inner; k++) {
-        const term = binary(of, '*', left[k * rows + row]!, right[column * inner + k]!, null);
-        sum = sum === '' ? term : binary(of, '+', sum, term, null);
-      }
-      entries.push(ctx.code.short(sum));
-    }
-  ctx.cost(e.span, entries.length * (2 * inner - 1), 0);
-  return entries;
+  const leftLeaves = keep(leavesOf(ctx, left), right);
+  return elementwise(ctx, e, leftLeaves, keep(leavesOf(ctx, right), left));
 }
 
 /** An element of a value that is no reference. */

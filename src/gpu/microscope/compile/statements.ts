@@ -2,13 +2,13 @@
 // came out not finite.
 
 import type { Block, Expr, Stmt } from '../../wgsl/typed';
-import type { Scalar } from '../../wgsl/types';
 import { load, store, clear, copy } from './access';
 import { escapes, mayLeave } from './analysis';
-import type { Context, MemoryPlace, Place } from './context';
+import type { Context, LoopState, MemoryPlace, Place } from './context';
 import { position } from './collective';
 import { evaluateInto, leafOf, leavesOf, placeOf, pointee, resolve, resultRegister } from './expressions';
 import { scalar, zero } from './literals';
+import { charge, pinTypes, rounds, stopCall, weightOf } from './loops';
 import { isLarge, leafCount, leafTypes, scalarOf } from './shape';
 import { binary, isFloat, usesTwice } from './values';
 
@@ -213,35 +213,6 @@ function writeSwitch(ctx: Context, { selector, clauses }: Of<'switch'>): void {
   ctx.block = before;
 }
 
-/**
- * What a generator keeps while it waits comes back to JavaScript's compiler as anything at all. Said again before a loop in which nobody waits, the
- * types of what it uses let it keep them in machine registers: such loops then run about twice as fast. Gives the loop's code with the new names.
- */
-function pinTypes(ctx: Context, outer: readonly [string, Scalar][], body: readonly string[]): string[] {
-  const { code } = ctx;
-  const used = new Set(body.flatMap((line) => line.match(/\b[a-z]+\d*\b/g) ?? []));
-  const renamed = new Map<string, string>();
-  for (const [name, of] of outer) {
-    if (!used.has(name) || of === 'bool') continue;
-    const value = isFloat(of) ? `+${name}` : `${name}|0`;
-    if (name.startsWith('x')) code.line(`${name}=${value};`);
-    else renamed.set(name, code.declare(code.fresh('u'), 'const', value));
-  }
-  return body.map((line) => line.replace(/\b[a-z]+\d*\b/g, (name) => renamed.get(name) ?? name));
-}
-
-/** How many rounds a loop makes between two looks at the budget. */
-const rounds = 4096;
-/** What counts as one step: so much generated code, or so many accesses that are told. */
-const linesPerStep = 100;
-const accessesPerStep = 4;
-
-/** Steps that one round of a loop costs. */
-function weightOf(body: readonly string[]): number {
-  const accesses = body.reduce((sum, line) => sum + (line.match(/W\.access/g)?.length ?? 0), 0);
-  return Math.max(1, Math.round(body.length / linesPerStep + accesses / accessesPerStep));
-}
-
 function writeLoop(ctx: Context, stmt: Of<'loop'>): void {
   const { code, module } = ctx;
   code.line('{');
@@ -275,15 +246,7 @@ function writeLoop(ctx: Context, stmt: Of<'loop'>): void {
   code.line('}');
 }
 
-const charge = ({ counter, weight }: Context['loops'][number]): string => (weight === 1 ? `${counter}&${rounds - 1}` : `(${counter}&${rounds - 1})*${weight}`);
-
-/** Ends the run: the innermost loop first, each with its rounds. `return` says that control does not come back: the loop runs at half the speed without it. */
-function stopCall(ctx: Context, loop: Context['loops'][number]): string {
-  const all = [loop, ...ctx.loops.filter((each) => each !== loop).reverse()];
-  return `return stop([${all.map(({ stop }) => stop).join(',')}],[${all.map(({ counter }) => counter).join(',')}]);`;
-}
-
-function writeRounds(ctx: Context, stmt: Of<'loop'>, loop: Context['loops'][number], inner: string): void {
+function writeRounds(ctx: Context, stmt: Of<'loop'>, loop: LoopState, inner: string): void {
   const { code, module } = ctx;
   if (module.watched) {
     const path = code.declare(code.fresh('p'), 'const', `Math.imul(${ctx.path},-1640531527)+${loop.counter}|0`);

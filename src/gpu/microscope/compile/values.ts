@@ -81,5 +81,5 @@ export function convert(from: Scalar, to: Scalar, a: string, site: number | null
   if (isFloat(to)) return isFloat(from) ? (to === 'f16' ? round('f16', a) : a) : round(to, from === 'u32' ? `${a}>>>0` : a);
   if (!isFloat(from)) return a;
   const name = from === 'f16' ? (to === 'u32' ? 'halfToU32' : 'halfToI32') : to === 'u32' ? 'toU32' : 'toI32';
-  return site === null ? `R.${name}(${a})` : `converted(${site},${a},R.${name}(${a}))`;
+  return site === null ? `R.${name}(${a})` : `converted(${site},${a},R.${name}(${a}),${to === 'u32'})`;
 }

@@ -2,7 +2,7 @@
 // floats that no integer holds. Out of bounds where nobody watches.
 
 import type { Span } from '../../wgsl/typed';
-import type { Finding } from '../results';
+import type { Finding, FindingKind } from '../results';
 import type { Site } from '../watch';
 import type { FindingList } from '../watching/finding-list';
 import { Names, type Triple } from '../watching/names';
@@ -24,6 +24,8 @@ export class MachineFindings {
   readonly #names: Names;
   readonly #sites: readonly Site[];
   readonly #workgroups: Triple;
+  /** By kind and site: only the first is put in words. */
+  readonly #first = new Map<string, Finding>();
 
   constructor(list: FindingList, source: string, sites: readonly Site[], workgroupSize: Triple, workgroups: Triple) {
     this.#list = list;
@@ -45,14 +47,28 @@ export class MachineFindings {
     return spans.map(({ span, invocation }) => ({ place: this.#text.placeOf(span), invocation: this.#names.idOf(invocation, this.#number(workgroup)), access: null }));
   }
 
+  /** Counts a finding at a site that may come a million times. */
+  #count(kind: FindingKind, site: number, describe: () => Finding): void {
+    const key = `${kind}${site}`;
+    const known = this.#first.get(key);
+    if (known) known.occurrences++;
+    else this.#first.set(key, describe());
+  }
+
+  /** Hands over what was counted: at the end of a run. */
+  finish(): void {
+    for (const finding of this.#first.values()) this.#list.add(finding);
+    this.#first.clear();
+  }
+
   outOfBounds(site: number, memory: string | null, index: number, length: number, invocation: number, workgroup: Triple): void {
-    this.#list.add(outOfBoundsFinding(this.#text, this.#sites[site]!, memory, index, length, this.#names, invocation, this.#number(workgroup)));
+    this.#count('out-of-bounds', site, () => outOfBoundsFinding(this.#text, this.#sites[site]!, memory, index, length, this.#names, invocation, this.#number(workgroup)));
   }
 
   badDivision(site: number, divisor: number, invocation: number, workgroup: Triple): void {
     const { span } = this.#sites[site]!;
     const what = divisor === 0 ? 'divides an integer by zero' : 'divides the lowest i32 by -1, whose result no i32 holds,';
-    this.#list.add({
+    this.#count('integer-division-by-zero', site, () => ({
       kind: 'integer-division-by-zero',
       severity: 'warning',
       message: `${capital(this.#who(invocation, workgroup))} ${what} at \`${this.#text.quote(span)}\` on line ${this.#text.lineOf(span.start)}. WGSL gives the dividend for \`/\` and 0 for \`%\`; CUDA and C promise nothing.`,
@@ -60,20 +76,20 @@ export class MachineFindings {
       places: this.#places([{ span, invocation }], workgroup),
       address: null,
       occurrences: 1,
-    });
+    }));
   }
 
-  badConversion(site: number, value: number, result: string, invocation: number, workgroup: Triple): void {
+  badConversion(site: number, value: number, result: number, invocation: number, workgroup: Triple): void {
     const { span } = this.#sites[site]!;
-    this.#list.add({
+    this.#count('numeric-conversion', site, () => ({
       kind: 'numeric-conversion',
       severity: 'warning',
-      message: `${capital(this.#who(invocation, workgroup))} converts ${value} at \`${this.#text.quote(span)}\` on line ${this.#text.lineOf(span.start)}, and the integer type holds no such number: the result is the nearest that it holds.${Number.isNaN(value) ? ' (For NaN: any; here 0.)' : ''} ${result}`.trim(),
+      message: `${capital(this.#who(invocation, workgroup))} converts ${value} at \`${this.#text.quote(span)}\` on line ${this.#text.lineOf(span.start)}, and the integer type holds no such number: the result is ${Number.isNaN(value) ? 'any; here 0' : `the nearest that it and the float type hold, ${result}`}.`,
       fix: 'Keep the float within the range of the integer type before converting, with clamp or a test.',
       places: this.#places([{ span, invocation }], workgroup),
       address: null,
       occurrences: 1,
-    });
+    }));
   }
 
   /** Loops innermost first, with the rounds that each had made. Gives the reason in a sentence. */

@@ -57,6 +57,8 @@ export function runMachine(run: MachineRun): string | null {
   } catch (error) {
     if (error instanceof Stop) return error.message;
     throw error;
+  } finally {
+    run.findings.finish();
   }
 }
 
@@ -193,8 +195,9 @@ class Machine {
         findings.badDivision(site, divisor, current[3]!, workgroup());
         return result;
       },
-      converted(site: number, value: number, result: number): number {
-        if (!(Math.trunc(value) === result || Math.trunc(value) === result >>> 0)) findings.badConversion(site, value, '', current[3]!, workgroup());
+      converted(site: number, value: number, result: number, unsigned: boolean): number {
+        const given = unsigned ? result >>> 0 : result;
+        if (Math.trunc(value) !== given) findings.badConversion(site, value, given, current[3]!, workgroup());
         return result;
       },
     };
