@@ -22,14 +22,14 @@ export class WarpMeter {
     this.#mask = size - 1;
   }
 
-  /** Different 32-byte sectors that lanes touch: entry i, from ≤ i < to, is counts[i] words from words[i]. */
-  sectors(words: Uint32Array, counts: Uint8Array, from: number, to: number): number {
+  /** Different 32-byte sectors that lanes touch: each asks for `wordsEach` words from first[i], from ≤ i < to. */
+  sectors(first: Int32Array, from: number, to: number, wordsEach: number): number {
     this.#clear();
     let sectors = 0;
     let highest = -1;
     for (let i = from; i < to; i++) {
-      const word = words[i]!;
-      const last = (word + counts[i]! - 1) >>> WORDS_PER_SECTOR_LOG2;
+      const word = first[i]!;
+      const last = (word + wordsEach - 1) >>> WORDS_PER_SECTOR_LOG2;
       for (let sector = word >>> WORDS_PER_SECTOR_LOG2; sector <= last; sector++) {
         if (sector === highest) continue;
         if (!this.#add(sector)) continue;
@@ -41,14 +41,14 @@ export class WarpMeter {
   }
 
   /** Passes over 32 banks: the most different words that one bank must give. `everyLane`: lanes never share a word (atomics take turns). */
-  bankPasses(words: Uint32Array, counts: Uint8Array, from: number, to: number, everyLane: boolean): number {
-    if (!everyLane && spanOf(words, counts, from, to) <= BANKS) return 1;
+  bankPasses(first: Int32Array, from: number, to: number, wordsEach: number, everyLane: boolean): number {
+    if (!everyLane && spanOf(first, from, to) + wordsEach <= BANKS) return 1;
     this.#clear();
     this.#wordsOfBank.fill(0);
     let most = 0;
     for (let i = from; i < to; i++) {
-      const end = words[i]! + counts[i]!;
-      for (let word = words[i]!; word < end; word++) {
+      const end = first[i]! + wordsEach;
+      for (let word = first[i]!; word < end; word++) {
         if (!everyLane && !this.#add(word)) continue;
         const wanted = ++this.#wordsOfBank[word % BANKS]!;
         if (wanted > most) most = wanted;
@@ -77,14 +77,14 @@ export class WarpMeter {
   }
 }
 
-/** Words from the lowest to the highest, both included: within 32, no two words share a bank. */
-function spanOf(words: Uint32Array, counts: Uint8Array, from: number, to: number): number {
-  let low = Infinity;
-  let high = 0;
-  for (let i = from; i < to; i++) {
-    const word = words[i]!;
+/** From the lowest word to the highest: where all lie within 32, no two share a bank. */
+function spanOf(first: Int32Array, from: number, to: number): number {
+  let low = first[from]!;
+  let high = low;
+  for (let i = from + 1; i < to; i++) {
+    const word = first[i]!;
     if (word < low) low = word;
-    if (word + counts[i]! > high) high = word + counts[i]!;
+    else if (word > high) high = word;
   }
   return high - low;
 }

@@ -59,9 +59,9 @@ function groupsOf(steps: Steps, events: readonly number[]): { groups: Int32Array
   });
   for (const [lane, own] of byLane) {
     lockstep.beginLane(lane);
-    for (const i of own) groups[i] = lockstep.step(steps.code[events[i]!]!, steps.path[events[i]!]!);
+    for (const i of own) groups[i] = lockstep.step(steps.code[events[i]!]!, steps.path[events[i]!]!) / lockstep.stride;
   }
-  return { groups, count: lockstep.count };
+  return { groups, count: lockstep.end / lockstep.stride };
 }
 
 /** Groups after all that come before them on some lane; of those that may come next, the one that began first. */

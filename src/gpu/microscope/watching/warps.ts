@@ -3,11 +3,11 @@
 
 import { WarpMeter } from '../../simt/meter';
 import { STORAGE, UNIFORM } from './kinds';
-import { Lockstep, UNTRACKED } from './lockstep';
+import { Lockstep } from './lockstep';
 
 /** The most that one lane asks for with one instruction: 16 bytes. */
 const WORDS_PER_REQUEST = 4;
-/** Lanes' accesses of one interval that are kept (5 bytes each). */
+/** Lanes' accesses of one interval that are kept (5 bytes each or so). */
 const MAX_ENTRIES = 1 << 22;
 const MAX_BRANCHES = 1 << 17;
 
@@ -25,13 +25,9 @@ export class Warps {
   readonly #takeTurns: Uint8Array;
   /** By site: requests that one access of a lane is. */
   readonly #requestsEach: Float64Array;
-  readonly #lanes: number;
   readonly #accesses: Lockstep;
   readonly #branches: Lockstep;
   readonly #meter: WarpMeter;
-  // Lane i of group g asks for counts[g · lanes + i] words from words[g · lanes + i].
-  #words: Uint32Array;
-  #counts: Uint8Array;
 
   /** `spaces` and `takeTurns` (1: an atomic) by site; `spaces` may be written while a run goes on. */
   constructor(warpSize: number, spaces: Uint8Array, takeTurns: Uint8Array, blocks: number) {
@@ -43,12 +39,10 @@ export class Warps {
     this.#spaces = spaces;
     this.#takeTurns = takeTurns;
     this.#requestsEach = new Float64Array(spaces.length).fill(1);
-    this.#lanes = warpSize;
-    this.#accesses = new Lockstep(Math.floor(MAX_ENTRIES / warpSize));
+    // Of each step how many words a lane asks for, and each lane's first.
+    this.#accesses = new Lockstep(Math.floor(MAX_ENTRIES / warpSize), 1 + warpSize);
     this.#branches = new Lockstep(MAX_BRANCHES);
     this.#meter = new WarpMeter(warpSize, WORDS_PER_REQUEST);
-    this.#words = new Uint32Array(256 * warpSize);
-    this.#counts = new Uint8Array(256 * warpSize);
   }
 
   /** The next steps are those of this lane (0 to warpSize - 1). */
@@ -59,13 +53,8 @@ export class Warps {
 
   access(site: number, path: number, word: number, words: number): void {
     this.steps++;
-    if (words > WORDS_PER_REQUEST) return this.#accessWide(site, path, word, words);
-    const group = this.#accesses.step(site, path);
-    if (group === UNTRACKED) return;
-    const at = group * this.#lanes + this.#accesses.lanesOf(group) - 1;
-    if (at >= this.#words.length) this.#grow();
-    this.#words[at] = word;
-    this.#counts[at] = words;
+    if (words > WORDS_PER_REQUEST) this.#accessWide(site, path, word, words);
+    else this.#accesses.stepWith(site, path, words, word);
   }
 
   enter(block: number, path: number): void {
@@ -86,38 +75,30 @@ export class Warps {
 
   #flushAccesses(): void {
     const accesses = this.#accesses;
-    for (let group = 1; group < accesses.count; group++) {
+    for (let group = accesses.stride; group < accesses.end; group += accesses.stride) {
       const site = accesses.codeOf(group);
       const space = this.#spaces[site]!;
       if (space === UNIFORM) continue;
       const lanes = accesses.lanesOf(group);
-      const from = group * this.#lanes;
-      const to = from + lanes;
+      const words = accesses.sharedOf(group);
+      const from = accesses.ownFrom(group);
       this.counted[site]! += lanes / this.#requestsEach[site]!;
       this.requests[site]!++;
       this.cost[site]! +=
         space === STORAGE
-          ? this.#meter.sectors(this.#words, this.#counts, from, to)
-          : this.#meter.bankPasses(this.#words, this.#counts, from, to, this.#takeTurns[site] === 1);
+          ? this.#meter.sectors(accesses.rows, from, from + lanes, words)
+          : this.#meter.bankPasses(accesses.rows, from, from + lanes, words, this.#takeTurns[site] === 1);
     }
     accesses.clear();
   }
 
   #flushBranches(): void {
     const branches = this.#branches;
-    for (let group = 1; group < branches.count; group++) {
+    for (let group = branches.stride; group < branches.end; group += branches.stride) {
       const block = branches.codeOf(group);
       this.issues[block]!++;
       this.activeLanes[block]! += branches.lanesOf(group);
     }
     branches.clear();
-  }
-
-  #grow(): void {
-    const [words, counts] = [this.#words, this.#counts];
-    this.#words = new Uint32Array(2 * words.length);
-    this.#words.set(words);
-    this.#counts = new Uint8Array(2 * counts.length);
-    this.#counts.set(counts);
   }
 }
