@@ -68,7 +68,7 @@ export function Beside<M>({ caption, rows, measured, why }: BesideProps<M>) {
     <div className={styles.beside} aria-live="polite">
       <table>
         <caption>{caption}</caption>
-        <thead><tr><th scope="col"></th><th scope="col">Predicted by the model</th><th scope="col">Measured on the microscope</th></tr></thead>
+        <thead><tr><th scope="col"></th><th scope="col">Predicted</th><th scope="col">Measured</th></tr></thead>
         <tbody>
           {rows.map(({ label, predicted, measured: read, format = plain }) => (
             <tr key={label}><th scope="row">{label}</th><td>{format(predicted)}</td><td>{value === undefined ? '…' : format(read(value))}</td></tr>
@@ -78,7 +78,7 @@ export function Beside<M>({ caption, rows, measured, why }: BesideProps<M>) {
       <p className={styles.verdict}>
         {measured.kind === 'loading' && 'Loading the microscope…'}
         {measured.kind === 'failed' && measured.why}
-        {value !== undefined && (agree ? 'They agree.' : <>They differ. {why}</>)}
+        {value !== undefined && (agree ? 'The microscope measures what the model predicts.' : <>What the microscope measures differs from the prediction. {why}</>)}
       </p>
     </div>
   );

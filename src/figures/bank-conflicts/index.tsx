@@ -5,24 +5,25 @@ import still from '@site/.generated/stills/bank-conflicts.json';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Controls, Slider } from '@site/src/components/controls';
 import { Beside, FoldedKernel, useMeasured } from '@site/src/components/Measured';
-import { lineNumbers } from '@site/src/gpu/microscope/line-numbers';
+import { lineNumbers } from '@site/src/gpu/microscope/lines';
+import { measure } from './measure';
 import { accessState, bankAccess, defaults, kernelOf, MOST_STRIDE, READ } from './model';
 
 const CELL = 10;
 const LEFT = 10;
 const TOP = 84;
 /** Room for the longest queue, whatever is chosen, so that the page does not move. */
-const QUEUE = 160;
+const QUEUE = 112;
 const centre = (column: number) => LEFT + column * CELL + CELL / 2 - 0.5;
 const plural = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
 
 export default function BankConflicts() {
   const [given, set] = useFigureState(defaults);
   const state = accessState(given);
-  const measured = useMeasured(state, accessState(defaults), still, () => import('./measure'));
+  const measured = useMeasured(state, accessState(defaults), still, measure);
   const { source } = kernelOf(state);
   const { passes, words, queues, banksUsed } = bankAccess(state);
-  const row = Math.min(11, QUEUE / passes);
+  const row = Math.min(14, QUEUE / passes);
   const different = new Set(words).size;
   const summary = `${plural(different, 'word')} of ${plural(banksUsed, 'bank')}: ${plural(passes, 'pass', 'passes')}.`;
   return (
@@ -42,7 +43,7 @@ export default function BankConflicts() {
         <text x={LEFT} y={TOP - 5} fontSize="12.5" fill="var(--ink)">32 banks, and the words that wait at each</text>
         {queues.map((queue, bank) => (
           <g key={bank}>
-            <rect x={LEFT + bank * CELL} y={TOP} width={CELL - 1} height={11} fill="none" stroke="var(--rule)" strokeWidth="0.8" />
+            <rect x={LEFT + bank * CELL} y={TOP} width={CELL - 1} height={14} fill="none" stroke="var(--rule)" strokeWidth="0.8" />
             {queue.map((word, pass) => (
               <rect key={word} x={LEFT + bank * CELL} y={TOP + pass * row} width={CELL - 1} height={row - Math.min(1, row / 5)} fill="var(--shared-memory)" fillOpacity={pass === 0 ? 1 : 0.55} />
             ))}

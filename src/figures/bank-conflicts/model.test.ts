@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runOnce } from '@site/src/gpu/microscope/once';
-import { measure } from './measure';
-import { accessState, bankAccess, defaults, kernelOf, MOST_STRIDE } from './model';
+import { measure as measureBy } from './measure';
+import { accessState, bankAccess, defaults, kernelOf, MOST_STRIDE, type State } from './model';
+
+const measure = (state: State) => measureBy(state, runOnce);
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 

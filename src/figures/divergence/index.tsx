@@ -6,7 +6,8 @@ import still from '@site/.generated/stills/divergence.json';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Choice, Controls, Slider } from '@site/src/components/controls';
 import { Beside, FoldedKernel, useMeasured } from '@site/src/components/Measured';
-import { lineNumbers } from '@site/src/gpu/microscope/line-numbers';
+import { lineNumbers } from '@site/src/gpu/microscope/lines';
+import { measure } from './measure';
 import { branchState, defaults, divergence, ELSE, kernelOf, LANES, MOST_SLOTS, THEN, type MeasuredBranch } from './model';
 
 const CELL = 9.5;
@@ -18,7 +19,7 @@ const shareOf = (m: MeasuredBranch) => (slotsOf(m) === 0 ? 1 : (m.then.lanes + m
 export default function Divergence() {
   const [given, set] = useFigureState(defaults);
   const state = branchState(given);
-  const measured = useMeasured(state, branchState(defaults), still, () => import('./measure'));
+  const measured = useMeasured(state, branchState(defaults), still, measure);
   const { source } = kernelOf(state);
   const { warps, sides, slots, efficiency, bestSlots } = divergence(state);
   const summary = `${slots} issue slots for the two warps; lanes at work ${percent(efficiency)} of the time. With the takers side by side it would be ${bestSlots}.`;

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { runOnce } from '@site/src/gpu/microscope/once';
-import { measure } from './measure';
+import { measure as measureBy } from './measure';
 import { branchState, defaults, divergence, kernelOf, LANES, MOST_SLOTS, takenBy, type State } from './model';
+
+const measure = (state: State) => measureBy(state, runOnce);
 
 const slots = fc.integer({ min: 0, max: MOST_SLOTS });
 const states = fc.record({ taking: fc.integer({ min: 0, max: LANES }), arrangement: fc.constantFrom('together', 'alternate'), thenSlots: slots, elseSlots: slots }) as fc.Arbitrary<State>;

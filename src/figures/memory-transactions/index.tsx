@@ -5,8 +5,9 @@ import still from '@site/.generated/stills/memory-transactions.json';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Choice, Controls, Slider } from '@site/src/components/controls';
 import { Beside, FoldedKernel, useMeasured } from '@site/src/components/Measured';
-import { lineNumbers } from '@site/src/gpu/microscope/line-numbers';
+import { lineNumbers } from '@site/src/gpu/microscope/lines';
 import { SECTOR_BYTES } from '@site/src/gpu/simt';
+import { measure } from './measure';
 import { accessState, defaults, kernelOf, LOAD, transactions } from './model';
 
 const CELL = 10;
@@ -15,7 +16,7 @@ const percent = (x: number) => `${Number((100 * x).toPrecision(3))}%`;
 export default function MemoryTransactions() {
   const [given, set] = useFigureState(defaults);
   const state = accessState(given);
-  const measured = useMeasured(state, accessState(defaults), still, () => import('./measure'));
+  const measured = useMeasured(state, accessState(defaults), still, measure);
   const { source } = kernelOf(state);
   const { access, addresses, sectors, usefulBytesPerS } = transactions(state);
   const top = 58;
@@ -51,10 +52,9 @@ export default function MemoryTransactions() {
       <p aria-live="polite">{summary}</p>
       <p>Below the lanes, each box is one sector and each row one kibibyte. A sector that moves is outlined; the solid part is what some lane wanted of it.</p>
       <Beside
-        caption="One load of one warp"
+        caption="One load of one warp, one request"
         measured={measured}
         rows={[
-          { label: 'Requests of the warp', predicted: 1, measured: (m) => m.requests },
           { label: 'Sectors', predicted: access.sectors.length, measured: (m) => m.sectors },
           { label: 'Bytes moved', predicted: access.movedBytes, measured: (m) => SECTOR_BYTES * m.sectors },
           { label: 'Different bytes asked for', predicted: access.usefulBytes, measured: (m) => m.askedBytes },

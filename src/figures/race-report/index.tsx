@@ -6,6 +6,7 @@ import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Choice, Controls, Slider } from '@site/src/components/controls';
 import { KernelText, useMeasured } from '@site/src/components/Measured';
 import { Findings } from '@site/src/components/Microscope/Findings';
+import { measure } from './measure';
 import { defaults, faults, kernelOf, LANES, ORDERS, raceState, rightOrders, SUM, type RaceReport } from './model';
 import styles from './styles.module.css';
 
@@ -38,7 +39,7 @@ const linesOf = ({ refused, findings }: RaceReport) => (refused ? [refused.line]
 export default function RaceReportFigure() {
   const [given, set] = useFigureState(defaults);
   const state = raceState(given);
-  const measured = useMeasured(state, raceState(defaults), still as unknown as RaceReport, () => import('./measure'));
+  const measured = useMeasured(state, raceState(defaults), still as unknown as RaceReport, measure);
   const [line, setLine] = useState<number>();
   const report = measured.kind === 'done' ? measured.value : undefined;
   const change = (changed: Partial<typeof state>) => {

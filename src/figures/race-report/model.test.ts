@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from './measure';
+import { runOnce } from '@site/src/gpu/microscope/once';
+import { measure as measureBy } from './measure';
 import { defaults, kernelOf, ORDERS, raceState, rightOrders, SUM } from './model';
+
+const measure = (state: ReturnType<typeof raceState>) => measureBy(state, runOnce);
 
 const orders = Array.from({ length: ORDERS }, (_, order) => order);
 const lineOf = (fault: Parameters<typeof kernelOf>[0], part: string) => kernelOf(fault).source.split('\n').findIndex((line) => line.includes(part)) + 1;

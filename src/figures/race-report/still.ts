@@ -1,4 +1,5 @@
+import { runOnce } from '@site/src/gpu/microscope/once';
 import { measure } from './measure';
 import { defaults, raceState, type RaceReport } from './model';
 
-export const computeStill = (): Promise<RaceReport> => Promise.resolve(measure(raceState(defaults)));
+export const computeStill = (): Promise<RaceReport> => Promise.resolve(measure(raceState(defaults), runOnce));

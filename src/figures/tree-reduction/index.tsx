@@ -6,7 +6,8 @@ import still from '@site/.generated/stills/tree-reduction.json';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Choice, Controls, Slider, Stepper } from '@site/src/components/controls';
 import { Beside, FoldedKernel, useMeasured } from '@site/src/components/Measured';
-import { lineNumbers } from '@site/src/gpu/microscope/line-numbers';
+import { lineNumbers } from '@site/src/gpu/microscope/lines';
+import { measure } from './measure';
 import { BARRIER, BLOCK, costAt256, defaults, kernelOf, LANES, orderOf, PARTNER, smallTree } from './model';
 
 const WIDTH = 20;
@@ -19,7 +20,7 @@ export default function TreeReduction() {
   const rows = [tree.loaded, ...tree.steps.slice(0, step).map((s) => s.slots)];
   const order = orderOf(state.order);
   const cost = costAt256(order);
-  const measured = useMeasured(order, orderOf(defaults.order), still, () => import('./measure'));
+  const measured = useMeasured(order, orderOf(defaults.order), still, measure);
   const { source } = kernelOf(order);
   const last = step > 0 ? tree.steps[step - 1]! : undefined;
   const values = tree.loaded.filter((value) => value > 0).length;

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { runOnce } from '@site/src/gpu/microscope/once';
-import { measure } from './measure';
+import type { TreeOrder } from '@site/src/gpu/simt';
+import { measure as measureBy } from './measure';
 import { costAt256, defaults, kernelOf, orderOf, smallTree } from './model';
+
+const measure = (order: TreeOrder) => measureBy(order, runOnce);
 
 const orders = ['halving', 'interleaved', 'packed'] as const;
 
