@@ -2,12 +2,10 @@
 // or near-miss texts that both must judge alike. Prints what differs; ends with 1 where something does.
 
 import { parseArgs } from 'node:util';
-import { createRng } from '@site/src/engine/random';
 import { openGpu, type Gpu } from './chromium';
 import { loadCorpus } from './corpus';
 import { refusalOf } from './microscope';
-import { choicesFrom } from './random/choices';
-import { mutated } from './random/mutations';
+import { nearMisses } from './random/mutations';
 import { assertAlike } from './random/property';
 
 /** Programs that go to the GPU together. */
@@ -28,8 +26,7 @@ async function random(gpu: Gpu, runs: number, seed: number): Promise<number> {
 
 async function texts(gpu: Gpu, runs: number, seed: number): Promise<number> {
   const sources = (await loadCorpus()).filter(({ features }) => features?.includes('shader-f16') !== true).map(({ source }) => source);
-  const rng = createRng(seed);
-  const made = Array.from({ length: runs }, () => mutated(rng.pick(sources), choicesFrom(Array.from({ length: 16 }, () => rng.integer(0, 2519)))));
+  const made = nearMisses(sources, seed, runs);
   let [differing, refused] = [0, 0];
   for (let start = 0; start < made.length; start += 200) {
     const batch = made.slice(start, start + 200);

@@ -1,7 +1,8 @@
 // Texts that are almost right: a kernel of the corpus with a token replaced by another of its kind, a line left out, doubled or moved,
 // or a word put where none belongs. Many are wrong, each in a way that nobody thought of.
 
-import type { Choices } from './choices';
+import { createRng } from '@site/src/engine/random';
+import { choicesFrom, type Choices } from './choices';
 
 const tokens = /[\p{L}_][\p{L}\p{N}_]*|0[xX][\da-fA-F.]+(?:[pP][+-]?\d+)?[iufh]?|\d*\.?\d+(?:[eE][+-]?\d+)?[iufh]?|<<=|>>=|->|[-+*/%&|^=!<>]=|&&|\|\||\+\+|--|<<|>>|[^\s]/gu;
 
@@ -49,8 +50,14 @@ function withLinesChanged(source: string, choices: Choices): string {
   return lines.join('\n');
 }
 
-export function mutated(source: string, choices: Choices): string {
+function mutated(source: string, choices: Choices): string {
   let text = source;
   for (let edits = choices.once(4) ? 2 : 1; edits > 0; edits--) text = choices.once(3) ? withLinesChanged(text, choices) : withTokenReplaced(text, choices);
   return text;
+}
+
+/** `count` near-miss texts made from these. */
+export function nearMisses(sources: readonly string[], seed: number, count: number): string[] {
+  const rng = createRng(seed);
+  return Array.from({ length: count }, () => mutated(rng.pick(sources), choicesFrom(Array.from({ length: 16 }, () => rng.integer(0, 2519)))));
 }
