@@ -73,6 +73,12 @@ test('with a GPU the report says beside the grade whether it agrees, and the dev
   await at.section.getByRole('button', { name: /^Measure my device/ }).click();
   await expect(at.microscope).toContainText(/took .* on your device \(median of \d+ runs/, { timeout: 60_000 });
   await expect(at.microscope).toContainText('This is a software adapter');
+  // A demo may offer a size that fills a device; a CPU that plays GPU is spared it.
+  await at.button('Run').click();
+  await expect(at.status).toContainText('The run finished.', { timeout: 30_000 });
+  await expect(at.section).toContainText('Your GPU gives the same result.');
+  await at.microscope.getByRole('button', { name: 'Time add, n = 1,048,576, on my device' }).click();
+  await expect(at.microscope).toContainText('This size was not timed: a CPU that plays GPU');
 });
 
 test('Stop ends a long simulation, and the budget of steps ends an endless one in words', async ({ page }, info) => {

@@ -76,6 +76,7 @@ function Check({ check, said, goTo }: { check: CheckReport; said: boolean; goTo:
     <li data-check={check.id} data-verdict={check.verdict}>
       <p className={styles.checkTitle}>
         <span className={styles.verdict}>{words[check.verdict]}</span> {check.title}
+        {check.gpu && ' '}
         {check.gpu && (
           <span className={styles.gpuWord} data-gpu={check.gpu.outcome}>
             {gpuWords[check.gpu.outcome]}
