@@ -112,18 +112,14 @@ function addAccesses({ plan, text, tally }: Gathered, lines: Lines) {
     const by = space === 'uniform' ? [] : [all[key(space)], lines.at(line)[key(space)]];
     return [buffers[name]!, ...by];
   };
-  plan.sites.forEach((site, s) => {
-    const line = text.lineOf(site.span.start);
-    plan.memories.forEach((_, m) => {
-      const at = s * plan.memories.length + m;
-      if (tally.accesses[at] === 0) return;
-      for (const counts of into(m, line)) {
-        counts[site.kind === 'atomic' ? 'atomics' : site.kind === 'store' ? 'stores' : 'loads'] += tally.accesses[at]!;
-        if (reads(kindOf(site))) counts.loadBytes += tally.bytesOf(at);
-        if (writes(kindOf(site))) counts.storeBytes += tally.bytesOf(at);
-      }
-    });
-  });
+  for (const { site: s, memory, count, bytesEach } of tally.accesses) {
+    const site = plan.sites[s]!;
+    for (const counts of into(memory, text.lineOf(site.span.start))) {
+      counts[site.kind === 'atomic' ? 'atomics' : site.kind === 'store' ? 'stores' : 'loads'] += count;
+      if (reads(kindOf(site))) counts.loadBytes += count * bytesEach;
+      if (writes(kindOf(site))) counts.storeBytes += count * bytesEach;
+    }
+  }
   addDistinct(plan, tally, lines, all, buffers);
   return { ...all, buffers };
 }
@@ -149,7 +145,7 @@ function addRequests({ plan, text, tally, warps, spaces }: Gathered, lines: Line
   plan.sites.forEach((site, s) => {
     if (warps.counted[s] === 0) return;
     const line = lines.at(text.lineOf(site.span.start));
-    const made = plan.memories.reduce((n, _, m) => n + tally.accesses[s * plan.memories.length + m]!, 0);
+    const made = tally.accesses.reduce((n, a) => n + (a.site === s ? a.count : 0), 0);
     const scaled = (counted: number) => Math.round((counted * made) / warps.counted[s]!);
     if (spaces[s] === STORAGE) {
       line.globalRequests += scaled(warps.requests[s]!);

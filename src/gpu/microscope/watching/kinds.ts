@@ -22,7 +22,7 @@ export const reads = (kind: number) => kind !== STORE && kind !== ATOMIC_STORE;
 export const writes = (kind: number) => kind !== LOAD && kind !== ATOMIC_LOAD;
 
 const spaces = { storage: STORAGE, uniform: UNIFORM, workgroup: WORKGROUP };
-export const spaceOf = ({ space }: Memory) => spaces[space];
+export const spaceOf = ({ space }: Pick<Memory, 'space'>) => spaces[space];
 
 /** Bytes of what accesses are told apart by: words, or halves of them where a memory holds f16. */
 export const unitBytes = ({ halves }: Pick<Memory, 'halves'>) => (halves ? 2 : 4);

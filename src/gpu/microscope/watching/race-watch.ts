@@ -3,7 +3,7 @@
 
 import { KernelError } from '../../kernel';
 import type { Plan } from '../watch';
-import { LOAD, spaceOf, STORAGE, STORE, unitsOf, WORKGROUP } from './kinds';
+import { kindOf, LOAD, spaceOf, STORAGE, STORE, unitsOf, WORKGROUP } from './kinds';
 import type { Names } from './names';
 import { Races, type Moment } from './races';
 import { MAX_PHASE, MAX_SITES, Shadow, whoOf, type RaceListener } from './shadow';
@@ -23,7 +23,8 @@ export class RaceWatch implements Moment {
   readonly #shadows: (Shadow | null)[];
   /** The word as its last write left it, where there is a shadow. */
   readonly #lastBits: (Uint32Array | null)[];
-  // By site: the stretch between barriers and the path in which it was last executed.
+  // By site; with the stretch between barriers and the path in which it was last executed.
+  readonly #kinds: Uint8Array;
   readonly #lastRun: Uint32Array;
   readonly #lastPath: Int32Array;
   #invocation = 0;
@@ -43,6 +44,7 @@ export class RaceWatch implements Moment {
     this.#halves = Uint8Array.from(plan.memories, (m) => Number(m.halves));
     this.#shadows = shadowsOf(plan, this.races);
     this.#lastBits = plan.memories.map((m, i) => (this.#shadows[i] ? new Uint32Array(m.words) : null));
+    this.#kinds = Uint8Array.from(plan.sites, kindOf);
     this.#lastRun = new Uint32Array(plan.sites.length);
     this.#lastPath = new Int32Array(plan.sites.length);
   }
@@ -58,15 +60,18 @@ export class RaceWatch implements Moment {
     this.#run++;
   }
 
-  access(kind: number, site: number, path: number, memory: number, unit: number, units: number): void {
-    const shadow = this.#shadows[memory];
-    if (!shadow || kind > STORE) return;
+  /** null: accesses of this site to this memory cannot race. */
+  shadowFor(site: number, memory: number): Shadow | null {
+    return this.#kinds[site]! > STORE ? null : this.#shadows[memory]!;
+  }
+
+  access(shadow: Shadow, site: number, path: number, unit: number, units: number): void {
     this.#lastRun[site] = this.#run;
     this.#lastPath[site] = path;
     this.#path = path;
     const who = whoOf(this.#invocation, site, shadow.phase);
-    if (kind === LOAD) for (let u = unit; u < unit + units; u++) shadow.read(u, who, path);
-    else for (let u = unit; u < unit + units; u++) this.#write(shadow, memory, u, who, path);
+    if (this.#kinds[site] === LOAD) for (let u = unit; u < unit + units; u++) shadow.read(u, who, path);
+    else for (let u = unit; u < unit + units; u++) this.#write(shadow, u, who, path);
   }
 
   /** 1 = workgroup memory, 2 = storage, 3 = both are ordered. */
@@ -89,7 +94,8 @@ export class RaceWatch implements Moment {
     return this.#passed.get(this.#spaces[shadow.memory]!)![n];
   }
 
-  #write(shadow: Shadow, memory: number, unit: number, who: number, path: number): void {
+  #write(shadow: Shadow, unit: number, who: number, path: number): void {
+    const { memory } = shadow;
     const word = this.#halves[memory] === 1 ? unit >>> 1 : unit;
     const last = this.#lastBits[memory]!;
     const bits = this.#contents[memory]![word]!;

@@ -28,12 +28,18 @@ interface Region {
 
 const newRegion = (): Region => ({ footprints: [], done: { loadBytes: 0, storeBytes: 0 } });
 
+/** The accesses of one site to one memory. */
+export interface Accesses {
+  site: number;
+  memory: number;
+  count: number;
+  /** Of one access: a reference has one type. */
+  bytesEach: number;
+}
+
 export class Tally {
-  /** By site · memories + memory. */
-  readonly accesses: Float64Array;
-  /** Of one access there: a reference has one type. */
-  readonly #bytesEach: Float64Array;
-  readonly #bits: (Uint32Array | null)[];
+  /** Whoever hears of accesses counts them here. */
+  readonly accesses: Accesses[] = [];
   readonly #plan: Plan;
   readonly #text: Text;
   /** By memory. */
@@ -41,25 +47,15 @@ export class Tally {
   readonly #byLine: Map<number, Region>[];
 
   constructor(plan: Plan, text: Text) {
-    const size = plan.sites.length * plan.memories.length;
-    this.accesses = new Float64Array(size);
-    this.#bytesEach = new Float64Array(size);
-    this.#bits = new Array<Uint32Array | null>(size).fill(null);
     this.#plan = plan;
     this.#text = text;
     this.#whole = plan.memories.map(newRegion);
     this.#byLine = plan.memories.map(() => new Map());
   }
 
-  /** `key` = site · memories + memory; `units` consecutive units from `unit`. */
-  add(key: number, unit: number, units: number, bytes: number): void {
-    this.accesses[key]!++;
-    const bits = this.#bits[key] ?? this.#open(key, bytes);
-    for (let u = unit; u < unit + units; u++) bits[u >>> 5]! |= 1 << (u & 31);
-  }
-
-  bytesOf(key: number): number {
-    return this.accesses[key]! * this.#bytesEach[key]!;
+  /** Set a bit for each unit that an access of this site to this memory touches. */
+  bitsFor(site: number, memory: number): Uint32Array {
+    return this.#footprintOf(site, memory).bits;
   }
 
   endWorkgroup(): void {
@@ -86,23 +82,19 @@ export class Tally {
     return { loadBytes: done.loadBytes + bytes(footprints.filter((f) => f.loads)), storeBytes: done.storeBytes + bytes(footprints.filter((f) => f.stores)) };
   }
 
-  #open(key: number, bytes: number): Uint32Array {
-    this.#bytesEach[key] = bytes;
-    const memories = this.#plan.memories.length;
-    const [site, memory] = [this.#plan.sites[Math.floor(key / memories)]!, key % memories];
+  #footprintOf(index: number, memory: number): Footprint {
+    const site = this.#plan.sites[index]!;
     const line = this.#text.lineOf(site.span.start);
     const [loads, stores] = [reads(kindOf(site)), writes(kindOf(site))];
     const whole = this.#whole[memory]!;
-    let footprint = whole.footprints.find((f) => f.line === line && f.loads === loads && f.stores === stores);
-    if (!footprint) {
-      footprint = { line, memory, loads, stores, bits: new Uint32Array(Math.ceil(unitsOf(this.#plan.memories[memory]!) / 32)) };
-      const lines = this.#byLine[memory]!;
-      const ofLine = lines.get(line) ?? newRegion();
-      lines.set(line, ofLine);
-      for (const region of [whole, ofLine]) region.footprints.push(footprint);
-    }
-    this.#bits[key] = footprint.bits;
-    return footprint.bits;
+    const known = whole.footprints.find((f) => f.line === line && f.loads === loads && f.stores === stores);
+    if (known) return known;
+    const footprint = { line, memory, loads, stores, bits: new Uint32Array(Math.ceil(unitsOf(this.#plan.memories[memory]!) / 32)) };
+    const lines = this.#byLine[memory]!;
+    const ofLine = lines.get(line) ?? newRegion();
+    lines.set(line, ofLine);
+    for (const region of [whole, ofLine]) region.footprints.push(footprint);
+    return footprint;
   }
 }
 

@@ -17,7 +17,6 @@ export class Unwritten {
   readonly #plan: Plan;
   readonly #text: Text;
   readonly #names: Names;
-  /** By memory: 1 where something wrote the unit; null where nobody asks. */
   readonly #written: (Uint8Array | null)[];
   /** By line and memory. */
   readonly #found = new Map<number, UnwrittenRead>();
@@ -33,9 +32,14 @@ export class Unwritten {
     this.#plan.memories.forEach((m, i) => m.space === 'workgroup' && this.#written[i]!.fill(0));
   }
 
+  /** Of a memory: 1 where something wrote the unit; null where nobody asks. */
+  writtenOf(memory: number): Uint8Array | null {
+    return this.#written[memory]!;
+  }
+
+  /** An access to units of which some are not written yet. */
   access(kind: number, site: number, memory: number, unit: number, units: number, invocation: number, workgroup: number): void {
-    const written = this.#written[memory];
-    if (!written) return;
+    const written = this.#written[memory]!;
     for (let u = unit; u < unit + units; u++) {
       if (written[u] === 1) continue;
       if (reads(kind)) this.#add(site, memory, u, invocation, workgroup);

@@ -6,11 +6,12 @@ import type { Counts, Finding, Trace } from '../results';
 import type { Plan, Watch } from '../watch';
 import { countsOf } from './counts';
 import { FindingList } from './finding-list';
-import { ATOMIC_LOAD, kindOf, spaceOf, STORAGE, UNIFORM } from './kinds';
+import { ATOMIC_LOAD, kindOf, spaceOf } from './kinds';
 import { Names, type Triple } from './names';
 import { RaceWatch } from './race-watch';
 import { FOLLOWED_STEPS, Sampling } from './sampling';
 import { Tally } from './tally';
+import { Target } from './target';
 import { Text } from './text';
 import { Tracer } from './trace';
 import { Unwritten } from './unwritten';
@@ -51,13 +52,12 @@ export class Watcher implements Watch {
   readonly #warps: Warps;
   readonly #sampling: Sampling;
   readonly #memories: number;
-  // By site.
+  // By site; its space once it was executed.
   readonly #kinds: Uint8Array;
   readonly #spaces: Uint8Array;
   readonly #barriers: Float64Array;
-  // By memory.
-  readonly #spaceOf: Uint8Array;
-  readonly #halves: Uint8Array;
+  /** By site · memories + memory. */
+  readonly #targets: (Target | null)[];
 
   #workgroup = 0;
   #invocation = 0;
@@ -81,10 +81,9 @@ export class Watcher implements Watch {
     this.#memories = plan.memories.length;
     this.blockExecutions = new Float64Array(plan.blocks.length);
     this.#kinds = Uint8Array.from(plan.sites, kindOf);
-    this.#spaceOf = Uint8Array.from(plan.memories, spaceOf);
-    this.#spaces = Uint8Array.from(plan.sites, (s) => (s.memory === null ? STORAGE : this.#spaceOf[s.memory]!));
+    this.#spaces = new Uint8Array(plan.sites.length);
+    this.#targets = new Array<Target | null>(plan.sites.length * plan.memories.length).fill(null);
     this.#barriers = new Float64Array(plan.sites.length);
-    this.#halves = Uint8Array.from(plan.memories, (m) => Number(m.halves));
     this.#warps = new Warps(warpSize, this.#spaces, Uint8Array.from(this.#kinds, (k) => Number(k >= ATOMIC_LOAD)), plan.blocks.length);
     this.#sampling = new Sampling(watched.followedSteps ?? FOLLOWED_STEPS, volume(workgroups));
   }
@@ -117,16 +116,18 @@ export class Watcher implements Watch {
   }
 
   access(site: number, path: number, memory: number, word: number, words: number): void {
-    if (this.#halves[memory] === 1) this.#touch(site, path, memory, 2 * word, 2 * words, 4 * words);
-    else this.#touch(site, path, memory, word, words, 4 * words);
-    if (this.#following && this.#spaceOf[memory] !== UNIFORM) this.#warps.access(site, path, word, words);
+    const target = this.#targets[site * this.#memories + memory] ?? this.#newTarget(site, memory, 4 * words);
+    if (target.halves) this.#touch(target, path, 2 * word, 2 * words);
+    else this.#touch(target, path, word, words);
+    if (this.#following && target.followed) this.#warps.access(site, path, word, words);
     if (this.#tracing) this.#tracer!.access(site, path, memory, 4 * word, 4 * words);
   }
 
   accessHalves(site: number, path: number, memory: number, half: number, halves: number): void {
-    this.#touch(site, path, memory, half, halves, 2 * halves);
+    const target = this.#targets[site * this.#memories + memory] ?? this.#newTarget(site, memory, 2 * halves);
+    this.#touch(target, path, half, halves);
     const word = half >>> 1;
-    if (this.#following && this.#spaceOf[memory] !== UNIFORM) this.#warps.access(site, path, word, ((half + halves - 1) >>> 1) - word + 1);
+    if (this.#following && target.followed) this.#warps.access(site, path, word, ((half + halves - 1) >>> 1) - word + 1);
     if (this.#tracing) this.#tracer!.access(site, path, memory, 2 * half, 2 * halves);
   }
 
@@ -175,7 +176,7 @@ export class Watcher implements Watch {
     if (this.#open) this.endWorkgroup();
     const { plan, workgroupSize, warpSize } = this.#watched;
     const followed = this.#warps.counted.reduce((a, b) => a + b, 0);
-    const made = this.#tally.accesses.reduce((n, accesses, key) => n + (this.#spaceOf[key % this.#memories] === UNIFORM ? 0 : accesses), 0);
+    const made = this.#tally.accesses.reduce((n, { count, memory }) => n + (plan.memories[memory]!.space === 'uniform' ? 0 : count), 0);
     const exact = this.#sampling.followed === this.#begun && Math.round(followed) === made;
     return countsOf({
       plan,
@@ -197,12 +198,26 @@ export class Watcher implements Watch {
     return this.#tracer?.trace() ?? null;
   }
 
-  #touch(site: number, path: number, memory: number, unit: number, units: number, bytes: number): void {
-    const kind = this.#kinds[site]!;
-    this.#spaces[site] = this.#spaceOf[memory]!;
-    this.#tally.add(site * this.#memories + memory, unit, units, bytes);
-    this.#unwritten.access(kind, site, memory, unit, units, this.#invocation, this.#workgroup);
-    this.#races.access(kind, site, path, memory, unit, units);
+  #touch(target: Target, path: number, unit: number, units: number): void {
+    const { bits, written, shadow } = target;
+    target.count++;
+    let unwritten = false;
+    for (let u = unit; u < unit + units; u++) {
+      bits[u >>> 5]! |= 1 << (u & 31);
+      if (written !== null && written[u] === 0) unwritten = true;
+    }
+    if (unwritten) this.#unwritten.access(this.#kinds[target.site]!, target.site, target.memory, unit, units, this.#invocation, this.#workgroup);
+    if (shadow !== null) this.#races.access(shadow, target.site, path, unit, units);
+  }
+
+  /** The first access of a site to a memory. */
+  #newTarget(site: number, memory: number, bytesEach: number): Target {
+    const { halves, space } = this.#watched.plan.memories[memory]!;
+    this.#spaces[site] = spaceOf({ space });
+    const target = new Target(site, memory, bytesEach, this.#tally.bitsFor(site, memory), halves, space !== 'uniform', this.#unwritten.writtenOf(memory), this.#races.shadowFor(site, memory));
+    this.#tally.accesses.push(target);
+    this.#targets[site * this.#memories + memory] = target;
+    return target;
   }
 
   #follow(invocation: number): void {
