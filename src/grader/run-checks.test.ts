@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { labFile, type CheckReport, type Lab } from '@site/src/formats';
-import { EndlessLoopError, KernelError, UnsupportedError } from '@site/src/gpu/kernel';
+import { FindingError, KernelError, UnsupportedError } from '@site/src/gpu/kernel';
+import type { Finding } from '@site/src/gpu/microscope/results';
 import { ReaderError, ReaderTimeout } from '@site/src/runtime/reader';
 import type { Rng } from '@site/src/engine/random';
 import { check, defineChecks, fail, type CheckContext } from './api';
 import { planOf, runChecks, type CheckHost } from './run-checks';
+import { SourceError } from './subject';
 
 const task = (id: string) => ({ id, title: id, points: 1, hints: ['a', 'b', 'c'] });
 const lab: Lab = labFile.parse({ id: 'x', title: 'X', chapter: 'c', kind: 'typescript', core: false, minutes: 5, summary: 'A lab that exists for tests only.', tasks: [task('one'), task('two')] });
+const finding = (kind: Finding['kind']): Finding => ({ kind, severity: 'error', message: 'For ever.', fix: 'End it.', places: [{ place: { line: 5, column: 3, endLine: 5, endColumn: 9 }, invocation: null, access: null }], address: null, occurrences: 1 });
 const throwing = (error: unknown) => async () => {
   throw error;
 };
@@ -41,7 +44,10 @@ describe('verdicts', () => {
     [{ verdict: 'fail', where: 'line 3', called: 'f()' }, throwing(new ReaderError('f() threw', { called: 'f()', line: 3 }))],
     [{ verdict: 'fail', where: 'line 4' }, throwing(new KernelError('wrong type', 4))],
     [{ verdict: 'timeout' }, throwing(new ReaderTimeout('too long'))],
-    [{ verdict: 'timeout', where: 'line 5' }, throwing(new EndlessLoopError('for ever', 5))],
+    [{ verdict: 'timeout', where: 'line 5', misconception: 'endless-loop', message: 'For ever. End it.' }, throwing(new FindingError(finding('endless-loop')))],
+    [{ verdict: 'fail', misconception: 'out-of-bounds', places: [{ line: 5, column: 3, what: '' }] }, throwing(new FindingError(finding('out-of-bounds')))],
+    [{ verdict: 'fail', misconception: 'barrier-divergence', where: 'line 5' }, throwing(new SourceError([{ kind: 'uniformity', severity: 'error', line: 5, column: 1, message: 'Not uniform.' }]))],
+    [{ verdict: 'fail', misconception: 'named', places: [{ line: 5, column: 3, what: '' }] }, async () => fail({ message: 'no', misconception: 'named', finding: finding('race-in-workgroup') })],
     [{ verdict: 'unsupported', message: 'no GPU' }, throwing(new UnsupportedError('no GPU'))],
   ])('gives %o', async (expected, act) => {
     expect(await verdictWhen(act)).toMatchObject(expected);

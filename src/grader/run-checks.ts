@@ -1,7 +1,7 @@
 // Runs a lab's checks one after the other and turns what happens into verdicts. Knows nothing of workers:
 // where a context comes from is the host's business (worker.ts in a browser, a fake in tests).
 
-import { EndlessLoopError, FindingError, KernelError, UnsupportedError } from '@site/src/gpu/kernel';
+import { FindingError, KernelError, UnsupportedError } from '@site/src/gpu/kernel';
 import type { CheckReport, Lab, Remark } from '@site/src/formats';
 import type { PlannedTask } from '@site/src/runtime/protocol';
 import { ReaderError, ReaderTimeout } from '@site/src/runtime/reader';
@@ -55,7 +55,6 @@ export function verdictOf(error: unknown): Pick<CheckReport, 'verdict' | 'messag
   if (error instanceof SourceError && error.diagnostics[0]?.kind === 'uniformity') return { verdict: 'fail', message: error.message, where, misconception: 'barrier-divergence' };
   if (error instanceof ReaderError) return { verdict: 'fail', message: error.message, called: error.called, where };
   if (error instanceof ReaderTimeout) return { verdict: 'timeout', message: error.message, called: error.called };
-  if (error instanceof EndlessLoopError) return { verdict: 'timeout', message: error.message, where };
   if (error instanceof KernelError) return { verdict: 'fail', message: error.message, where };
   if (error instanceof UnsupportedError) return { verdict: 'unsupported', message: error.message };
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
