@@ -10,6 +10,7 @@ import { CompileError, Context, type Bound, type Instance, type Kind, type Memor
 import { evaluateInto, leavesOf } from './expressions';
 import { hasHalf, isLarge, leafCount, leafTypes, type Mem } from './shape';
 import { writeBlock } from './statements';
+import { isUniformInput } from './uniform';
 
 /** A storage, uniform or workgroup variable; its index is the number in its views' names and in Plan.memories. */
 export interface CompiledMemory {
@@ -140,7 +141,7 @@ class Compiler implements Module {
       return names;
     });
     known.set(key, instance);
-    context.startBlock(true);
+    context.startBlock();
     writeBlock(context, func.body);
     const fixed = [...(this.suspending ? ['fb'] : []), ...(instance.suspends ? ['li', 'key'] : []), ...(this.watched ? ['p'] : [])];
     this.#functions.push(this.#text(context, instance.name, [...fixed, ...params], []));
@@ -172,7 +173,7 @@ class Compiler implements Module {
     const context = new Context(this, entry, this.analysis.waiting.has(entry));
     const { code } = context;
     for (const name of ['fb', 'li', 'lx', 'ly', 'lz', 'wx', 'wy', 'wz']) code.typed(name, 'i32');
-    context.startBlock(false);
+    context.startBlock();
     for (const { variable, place } of this.#privates) {
       if (!variable.initializer) clear(context, place);
       else if (isLarge(variable.type)) evaluateInto(context, place, variable.initializer);
@@ -180,6 +181,7 @@ class Compiler implements Module {
     }
     entry.params.forEach((param, i) => {
       const input = entry.inputs[i]!;
+      if (isUniformInput(input)) context.uniform.add(param);
       context.bound.set(param, { kind: 'leaves', leaves: (typeof input === 'string' ? [input] : input).flatMap((each) => this.#input(each)).map((leaf) => code.frozen(leaf, 'i32')) });
     });
     writeBlock(context, entry.body);

@@ -7,6 +7,7 @@ import type { BasicBlock, Site } from '../watch';
 import type { Analysis } from './analysis';
 import { Code } from './code';
 import { leafCount, type Mem } from './shape';
+import type { Uniform } from './uniform';
 
 /** `plain` tells nobody anything; `watched` tells a Watch; `traced` also says each line. */
 export type Kind = 'plain' | 'watched' | 'traced';
@@ -109,6 +110,11 @@ export class Context {
   /** In a function that waits, the loops around: a number for each (see `position` in collective.ts) and its counter, outermost first. */
   position: string[] = [];
   block: BasicBlock = { lines: [], branchTarget: false };
+  /** Whole warps are here: no branch that lanes may take differently lies behind. */
+  whole: boolean;
+  /** Some lanes left the enclosing block early while others went on. */
+  lost = false;
+  readonly uniform: Uniform = new Set();
   /** Where a large result is left. */
   result: MemoryPlace | null = null;
   /** Names of floats that the expression being written uses: for the first NaN. Null where nobody asks. */
@@ -120,6 +126,16 @@ export class Context {
     readonly suspends: boolean,
   ) {
     this.code = new Code(() => module.next());
+    this.whole = func === module.program.entry;
+  }
+
+  /** Writes what lanes reach by a branch: all of them if `uniform`. */
+  branch(uniform: boolean, write: () => void): void {
+    const { whole, block } = this;
+    this.whole = whole && uniform;
+    write();
+    this.whole = whole;
+    this.block = block;
   }
 
   /** Adds to what one execution of the current block does. */
@@ -132,9 +148,10 @@ export class Context {
     entry.integerOps += integerOps;
   }
 
-  /** Begins a basic block here. */
-  startBlock(branchTarget: boolean): void {
+  /** Begins a basic block here; where not whole warps come, each that does is told. */
+  startBlock(): void {
     if (!this.module.watched) return;
+    const branchTarget = !this.whole;
     this.block = { lines: [], branchTarget };
     const index = this.module.blocks.push(this.block) - 1;
     this.code.line(`E[${index}]+=1;`);

@@ -189,3 +189,50 @@ describe('what is counted', () => {
     expect(counts!.invocations).toBe(8);
   });
 });
+
+describe('branches', () => {
+  /** Issues and active lanes of lines, of 40 invocations in warps of 32. */
+  const branches = (body: string, lines: number[]) => {
+    const source = `@group(0) @binding(0) var<storage, read_write> out: array<f32>;\n@group(0) @binding(1) var<uniform> n: u32;\n@compute @workgroup_size(40) fn main(@builtin(local_invocation_index) l: u32) {\n${body}\n}`;
+    const { counts } = runAll(source, { out: new Float32Array(40), n: Uint32Array.of(3) });
+    return lines.map((line) => {
+      const { issues, activeLanes } = counts!.lines.find((each) => each.line === line)!;
+      return [issues, activeLanes];
+    });
+  };
+
+  it('that all lanes take are whole warps; others are those that take them', () => {
+    const body = `for (var i = 0u; i < n; i++) {
+        out[l] += 1.0;
+        if (i == 1u) {
+          out[l] += 2.0;
+        }
+        if (l < 33u) {
+          out[l] += 3.0;
+          continue;
+        }
+        out[l] += 4.0;
+      }`;
+    // Three rounds of two warps (32 and 8 lanes).
+    expect(branches(body, [5, 7, 10, 13])).toEqual([
+      [6, 120],
+      [2, 40],
+      [6, 99],
+      [3, 21],
+    ]);
+  });
+
+  it('in loops that lanes leave at different rounds lose lanes, and find them again behind', () => {
+    const body = `for (var i = 0u; i < l; i++) {
+        out[l] += 1.0;
+      }
+      out[l] += 2.0;
+      if (l > 35u) { return; }
+      out[l] += 3.0;`;
+    expect(branches(body, [5, 7, 9])).toEqual([
+      [31 + 39, (39 * 40) / 2],
+      [2, 40],
+      [2, 36],
+    ]);
+  });
+});

@@ -25,15 +25,16 @@ export function elementwise(ctx: Context, e: Binary, left: readonly string[], ri
 /** `evaluate` writes the right side and gives its leaf. */
 export function shortCircuit(ctx: Context, operator: '&&' | '||', left: string, evaluate: () => string): string {
   const { code, module } = ctx;
-  const before = ctx.block;
   let right = '';
+  let own = ctx.block;
   const blocks = module.blocks.length;
-  const lines = code.capture(() => {
-    ctx.startBlock(true);
-    right = evaluate();
-  });
-  const own = ctx.block;
-  ctx.block = before;
+  const lines = code.capture(() =>
+    ctx.branch(false, () => {
+      ctx.startBlock();
+      right = evaluate();
+      own = ctx.block;
+    }),
+  );
   // Nothing to be done but look: then it is an expression, and no block of its own.
   const free = lines.length === (module.watched ? 2 : 0) && own.lines.every(({ flops, integerOps }) => flops + integerOps === 0);
   if (free && module.blocks.length === blocks + (module.watched ? 1 : 0)) {

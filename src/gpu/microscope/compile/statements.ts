@@ -10,6 +10,7 @@ import { evaluateInto, leafOf, leavesOf, placeOf, pointee, resolve, resultRegist
 import { scalar, zero } from './literals';
 import { charge, pinTypes, rounds, stopCall, weightOf } from './loops';
 import { isLarge, leafCount, leafTypes, scalarOf } from './shape';
+import { isUniform, uniformCounter } from './uniform';
 import { binary, isFloat, usesTwice } from './values';
 
 type Of<K extends Stmt['kind']> = Stmt & { kind: K };
@@ -17,7 +18,9 @@ type Of<K extends Stmt['kind']> = Stmt & { kind: K };
 export function writeBlock(ctx: Context, block: Block): void {
   block.forEach((stmt, i) => {
     writeStatement(ctx, stmt);
-    if (i < block.length - 1 && mayLeave(stmt)) ctx.startBlock(true);
+    if (!mayLeave(stmt)) return;
+    if (ctx.lost) ctx.whole = false;
+    if (i < block.length - 1) ctx.startBlock();
   });
 }
 
@@ -43,9 +46,11 @@ function writeStatement(ctx: Context, stmt: Stmt): void {
     case 'loop':
       return writeLoop(ctx, stmt);
     case 'break':
+      ctx.lost ||= !ctx.whole;
       ctx.code.line(`break ${ctx.exits.at(-1)};`);
       return;
     case 'continue':
+      ctx.lost ||= !ctx.whole;
       ctx.code.line(ctx.loops.at(-1)!.next);
       return;
     case 'return':
@@ -108,6 +113,7 @@ function writeVar(ctx: Context, { variable }: Of<'var'>): void {
 
 function writeLet(ctx: Context, { value, initializer }: Of<'let'>): void {
   const { code } = ctx;
+  if (isUniform(ctx.uniform, initializer)) ctx.uniform.add(value);
   if (initializer.type.kind === 'ptr') {
     ctx.bound.set(value, { kind: 'pointer', place: frozenPlace(ctx, pointee(ctx, initializer)) });
   } else if (isLarge(initializer.type)) {
@@ -180,37 +186,41 @@ function matrixUpdate(ctx: Context, { target, value, span }: Of<'update'>, old: 
 
 function writeIf(ctx: Context, { condition, then, otherwise }: Of<'if'>): void {
   const { code } = ctx;
+  const uniform = isUniform(ctx.uniform, condition);
   code.line(`if(${leafOf(ctx, condition)}){`);
-  const before = ctx.block;
-  branch(ctx, then);
+  branch(ctx, uniform, then);
   if (otherwise.length > 0) {
     code.line('}else{');
-    branch(ctx, otherwise);
+    branch(ctx, uniform, otherwise);
   }
   code.line('}');
-  ctx.block = before;
 }
 
-function branch(ctx: Context, block: Block): void {
-  if (block.length > 0) ctx.startBlock(true);
-  writeBlock(ctx, block);
+function branch(ctx: Context, uniform: boolean, block: Block): void {
+  ctx.branch(uniform, () => {
+    if (block.length > 0) ctx.startBlock();
+    writeBlock(ctx, block);
+  });
 }
 
-function writeSwitch(ctx: Context, { selector, clauses }: Of<'switch'>): void {
+function writeSwitch(ctx: Context, stmt: Of<'switch'>): void {
+  const { selector, clauses } = stmt;
   const { code } = ctx;
   const label = code.fresh('S');
   const of = scalarOf(selector.type);
+  const uniform = isUniform(ctx.uniform, selector);
+  const { lost } = ctx;
   code.line(`${label}:switch(${leafOf(ctx, selector)}){`);
-  const before = ctx.block;
   ctx.exits.push(label);
   for (const { values, isDefault, body } of clauses) {
     code.line(`${values.map((value) => `case ${scalar(value, of)}:`).join('')}${isDefault ? 'default:' : ''}{`);
-    branch(ctx, body);
+    branch(ctx, uniform, body);
     code.line(`break ${label};}`);
   }
   ctx.exits.pop();
   code.line('}');
-  ctx.block = before;
+  // Lanes that broke out of the switch meet the others here.
+  if (!mayLeave(stmt)) ctx.lost = lost;
 }
 
 function writeLoop(ctx: Context, stmt: Of<'loop'>): void {
@@ -225,7 +235,10 @@ function writeLoop(ctx: Context, stmt: Of<'loop'>): void {
   const labelled = leaves.continues && (stmt.continuing.length > 0 || stmt.breakIf !== null);
   const inner = labelled ? code.fresh('C') : '';
   const loop = { exit, next: labelled ? `break ${inner};` : `continue ${exit};`, counter, stop, weight: 1 };
-  const before = { block: ctx.block, path: ctx.path, position: ctx.position };
+  const before = { block: ctx.block, path: ctx.path, position: ctx.position, whole: ctx.whole, lost: ctx.lost };
+  const counted = uniformCounter(ctx.uniform, stmt);
+  if (counted) ctx.uniform.add(counted);
+  else ctx.whole = false;
   if (ctx.suspends) ctx.position = [...ctx.position, String(position(ctx, { kind: 'step' })), counter];
   ctx.loops.push(loop);
   ctx.exits.push(exit);
@@ -236,6 +249,9 @@ function writeLoop(ctx: Context, stmt: Of<'loop'>): void {
   ctx.block = before.block;
   ctx.path = before.path;
   ctx.position = before.position;
+  ctx.whole = before.whole;
+  if (!leaves.returns) ctx.lost = before.lost;
+  if (counted) ctx.uniform.delete(counted);
   if (ctx.suspends && !body.some((line) => line.includes('yield'))) body = pinTypes(ctx, outer, body);
   loop.weight = weightOf(body);
   code.line(`${exit}:for(;;){`);
@@ -254,14 +270,16 @@ function writeRounds(ctx: Context, stmt: Of<'loop'>, loop: LoopState, inner: str
   }
   if (stmt.condition) writeCondition(ctx, stmt.condition, loop.exit);
   const ends = escapes(stmt.body);
+  const { whole } = ctx;
   code.hoist(inner !== '', () => {
     if (inner) code.line(`${inner}:{`);
-    ctx.startBlock(true);
+    ctx.startBlock();
     writeBlock(ctx, stmt.body);
     if (inner) code.line('}');
   });
+  ctx.whole = whole;
   if (stmt.continuing.length > 0 || stmt.breakIf) {
-    if (ends.breaks || ends.continues || ends.returns) ctx.startBlock(false);
+    if (ends.breaks || ends.continues || ends.returns) ctx.startBlock();
     writeBlock(ctx, stmt.continuing);
     if (stmt.breakIf) code.line(`if(${leafOf(ctx, stmt.breakIf)})break ${loop.exit};`);
   }
@@ -269,13 +287,14 @@ function writeRounds(ctx: Context, stmt: Of<'loop'>, loop: LoopState, inner: str
 
 /** The condition is a block of its own: it runs once more than the body. */
 function writeCondition(ctx: Context, condition: Expr, exit: string): void {
-  ctx.startBlock(false);
+  ctx.startBlock();
   begin(ctx, condition);
   ctx.code.line(`if(!${leafOf(ctx, condition)})break ${exit};`);
 }
 
 function writeReturn(ctx: Context, { value }: Of<'return'>): void {
   const { code } = ctx;
+  ctx.lost ||= !ctx.whole;
   let first = '';
   if (value && isLarge(value.type)) {
     evaluateInto(ctx, ctx.result!, value);
