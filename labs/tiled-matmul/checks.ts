@@ -80,11 +80,17 @@ function expectGuarded(seen: Seen): void {
     fail({ message: `${called} stored only the first ${T} × ${T} elements: every workgroup wrote the same tile. Where a workgroup’s tile begins is group.y * T and group.x * T.`, misconception: 'first-tile-for-all', called, where: `[${Math.floor(missed / n)}, ${missed % n}]` });
 }
 
+/** What was called, and what it left undone. */
+function told({ run, m, n, called }: Seen): string {
+  const missing = (run.buffers.result as Float32Array).filter((value) => value === UNTOUCHED).length;
+  return missing > 0 ? `${called}, which left ${missing} of ${m * n} elements unwritten (${UNTOUCHED}),` : called;
+}
+
 function expectProduct(seen: Seen, slips: Slip[] = []): void {
-  const { called, m, n } = seen;
+  const { m, n } = seen;
   judge(seen.run, ({ result }) => {
     expectGuarded(seen);
-    expectClose(result, product(seen), { called, relative: 0, shape: [m, n], slips });
+    expectClose(result, product(seen), { called: told(seen), relative: 0, shape: [m, n], slips });
   });
 }
 
@@ -171,7 +177,7 @@ const oneTileValues = check('values', 'The product from two tiles', async ({ ker
       if (race)
         fail({ message: `${seen.called}: invocations read the tiles before others have filled them. ${race.message} A workgroupBarrier() belongs between filling and reading.`, misconception: 'missing-barrier', called: seen.called });
       expectClose(result, product(seen), {
-        called: seen.called,
+        called: told(seen),
         relative: 0,
         shape: [m, n],
         slips: [
@@ -242,10 +248,12 @@ const tiledValues = check('values', 'The product at sizes that fit no tile', asy
             { misconception: 'stale-edge', value: staleTiles(seen), says: `In the last step along k only ${sizes.k % T} columns of a’s tile lie inside the matrix. The other places still hold what the step before left there, and were added again: outside the matrix a tile must be set to 0 in every step.` },
             { misconception: 'last-step-lost', value: product(seen, 0, whole), says: `The last ${sizes.k % T} terms of each sum are missing: k = ${sizes.k} is ${Math.floor(sizes.k / T)} whole tiles and a part. The loop goes on while first < shape.k.` },
             { misconception: 'first-step-only', value: product(seen, 0, Math.min(T, sizes.k)), says: 'Only the first tile along k was used: the loads of the next steps begin at column `first` of a and at row `first` of b.' },
+            { misconception: 'step-forgotten', value: sums(sizes, (i, j, p) => seen.a[i * sizes.k + p]! * seen.b[(p % T) * sizes.n + j]!), says: 'Every step multiplied with the first tile of b: the rows that a step loads begin at `first`, not at 0.' },
+            { misconception: 'step-forgotten', value: sums(sizes, (i, j, p) => seen.a[i * sizes.k + (p % T)]! * seen.b[p * sizes.n + j]!), says: 'Every step multiplied with the first tile of a: the columns that a step loads begin at `first`, not at 0.' },
             { misconception: 'sum-restarts', value: product(seen, Math.max(0, Math.ceil(sizes.k / T) - 1) * T), says: 'Only the last tile along k is in the result: the sum starts again in every step. Declare it before the loop.' },
           ]
         : [];
-      expectClose(result, product(seen), { called: seen.called, relative: 0, shape: [sizes.m, sizes.n], slips });
+      expectClose(result, product(seen), { called: told(seen), relative: 0, shape: [sizes.m, sizes.n], slips });
     });
   }
 });
@@ -278,7 +286,7 @@ const tiledLoads = check('loads', 'At most m·k·⌈n/16⌉ + k·n·⌈m/16⌉ l
 const tiledAsTriton = check('triton', `Agrees with Triton ${triton.versions.triton} on the recorded vectors`, async ({ kernel }) => {
   const { m, n, k } = recorded;
   const seen = await runProduct(kernel, 'tiled', recorded, integers(m * k, 1), integers(k * n, 2));
-  judge(seen.run, ({ result }) => expectClose(result, triton.result, { called: `${seen.called} on the recorded vectors`, relative: 0, shape: [m, n] }));
+  judge(seen.run, ({ result }) => expectClose(result, triton.result, { called: `on the recorded vectors ${told(seen)}`, relative: 0, shape: [m, n] }));
 });
 
 // ---- Task 4

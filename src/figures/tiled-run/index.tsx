@@ -4,7 +4,7 @@ import React from 'react';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Choice, Controls, Slider } from '@site/src/components/controls';
 import still from '@site/.generated/stills/tiled-run.json';
-import { defaults, gridOf, kernels, placeOf, predictedLoads, type Seen } from './model';
+import { defaults, gridOf, kernels, placeOf, predictedLoads, sourceOf, type Seen } from './model';
 import { useRun } from './useRun';
 
 const LEFT = 6;
@@ -72,6 +72,12 @@ export default function TiledRun() {
         <rect x={bx + place.column * cell} y={ay + place.row * cell} width={Math.min(tile, n - place.column) * cell} height={Math.min(tile, m - place.row) * cell} fill="var(--compute)" fillOpacity="0.25" stroke="var(--compute)" strokeWidth="2" />
       </svg>
       <p aria-live="polite">{failed ? 'The microscope could not start in this browser; the figure shows its first run.' : summary} {verdict}</p>
+      <details>
+        <summary>The kernel that ran</summary>
+        <pre tabIndex={0} style={{ overflowX: 'auto', fontSize: '0.8rem', lineHeight: 1.4 }}>
+          {sourceOf(shown.state).trimEnd().split('\n').map((line, i) => `${String(i + 1).padStart(2)}  ${line}\n`)}
+        </pre>
+      </details>
       <TextTwin>
         <table>
           <caption>{kernels.find((c) => c.value === shown.state.kernel)?.label}, tile {tile} × {tile}, m = {m}, n = {n}, k = {k}</caption>
