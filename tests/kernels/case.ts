@@ -19,8 +19,8 @@ export interface KernelRun extends Omit<Dispatch, 'entry'> {
 export interface KernelCase {
   title: string;
   source: string;
-  /** Device features without which WebGPU cannot run it. */
-  features?: ('shader-f16' | 'subgroups')[];
+  /** Features of the device or, for newer words, of the browser's WGSL without which WebGPU cannot run it. */
+  features?: ('shader-f16' | 'subgroups' | 'linear_indexing' | 'swizzle_assignment' | 'uniform_buffer_standard_layout')[];
   /** Sizes and inputs; `subgroupSize` is that of the machine it will run on. */
   runs(inputs: Inputs, subgroupSize: number): KernelRun[];
   /** What a watched run must find; nothing where it is absent. */

@@ -33,7 +33,7 @@ async function open(): Promise<{ features: string[]; subgroupSize: number } | { 
   const wanted = ['shader-f16', 'subgroups'] as GPUFeatureName[];
   const features = wanted.filter((feature) => adapter.features.has(feature));
   device = await adapter.requestDevice({ requiredFeatures: features });
-  return { features, subgroupSize: adapter.info.subgroupMaxSize ?? 4 };
+  return { features: [...features, ...navigator.gpu.wgslLanguageFeatures], subgroupSize: adapter.info.subgroupMaxSize ?? 4 };
 }
 
 /** A layout that holds what the job gives, used by the kernel or not. */

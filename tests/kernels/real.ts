@@ -8,8 +8,10 @@ export interface Real {
   error: number;
 }
 
-export type Number = number | Real;
+/** An operand: a plain number is exact. */
+export type Term = number | Real;
 
+const smallest = 2 ** -149;
 const smallestNormal = 2 ** -126;
 const exponentOf = (x: number): number => {
   const size = Math.abs(x);
@@ -23,7 +25,7 @@ export const ulp = (x: number): number => 2 ** (exponentOf(x) - 23);
 
 /**
  * Accuracy of WGSL's f32 operations: https://www.w3.org/TR/WGSL/#floating-point-accuracy, as absolute error at the exact arguments.
- * "Correctly rounded" there means either neighbour, hence 1 ulp. What a denormal may be flushed to is added in `round`.
+ * "Correctly rounded" there means either neighbour, hence 1 ulp. What a denormal may be flushed to is added in `made`.
  */
 export const accuracy = {
   correctlyRounded: (result: number) => ulp(result),
@@ -44,7 +46,7 @@ export const accuracy = {
   unpackNorm: (result: number) => 3 * ulp(result),
 } as const;
 
-export const real = (x: Number): Real => (typeof x === 'number' ? { value: x, error: 0 } : x);
+const real = (x: Term): Real => (typeof x === 'number' ? { value: x, error: 0 } : x);
 
 const isExact = (x: Real) => x.error === 0;
 
@@ -57,21 +59,21 @@ function made(value: number, inherited: number, own: (result: number) => number,
 
 const { correctlyRounded } = accuracy;
 
-export function add(a: Number, b: Number): Real {
+export function add(a: Term, b: Term): Real {
   const [x, y] = [real(a), real(b)];
   return made(x.value + y.value, x.error + y.error, correctlyRounded, isExact(x) && isExact(y));
 }
 
-export const neg = (a: Number): Real => ({ value: -real(a).value, error: real(a).error });
-export const sub = (a: Number, b: Number): Real => add(a, neg(b));
+const neg = (a: Term): Real => ({ value: -real(a).value, error: real(a).error });
+export const sub = (a: Term, b: Term): Real => add(a, neg(b));
 
-export function mul(a: Number, b: Number): Real {
+export function mul(a: Term, b: Term): Real {
   const [x, y] = [real(a), real(b)];
   const inherited = Math.abs(x.value) * y.error + Math.abs(y.value) * x.error + x.error * y.error;
   return made(x.value * y.value, inherited, correctlyRounded, isExact(x) && isExact(y));
 }
 
-export function div(a: Number, b: Number): Real {
+export function div(a: Term, b: Term): Real {
   const [x, y] = [real(a), real(b)];
   const value = x.value / y.value;
   const closest = Math.abs(y.value) - y.error;
@@ -80,7 +82,7 @@ export function div(a: Number, b: Number): Real {
 }
 
 /** Σ terms in any order and grouping: each of the n − 1 additions may round at the size of Σ |terms|. */
-export function sum(terms: readonly Number[]): Real {
+export function sum(terms: readonly Term[]): Real {
   const parts = terms.map(real);
   const value = parts.reduce((total, x) => total + x.value, 0);
   const inherited = parts.reduce((total, x) => total + x.error, 0);
@@ -98,25 +100,24 @@ function grainOf(x: number): number {
   return 2 ** -1000;
 }
 
-export const dot = (a: readonly Number[], b: readonly Number[]): Real => sum(a.map((x, i) => mul(x, b[i]!)));
+export const dot = (a: readonly Term[], b: readonly Term[]): Real => sum(a.map((x, i) => mul(x, b[i]!)));
 
 /** A function of one variable: `slope` bounds |f′| around x. */
-function unary(a: Number, f: (x: number) => number, slope: (x: Real) => number, own: (result: number, x: Real) => number): Real {
+function unary(a: Term, f: (x: number) => number, slope: (x: Real) => number, own: (result: number, x: Real) => number): Real {
   const x = real(a);
   return made(f(x.value), x.error === 0 ? 0 : slope(x) * x.error, (result) => own(result, x), false);
 }
 
 const far = (x: Real) => Math.abs(x.value) + x.error;
-const near = (x: Real) => Math.max(Math.abs(x.value) - x.error, Number_MIN);
-const Number_MIN = 2 ** -149;
+const near = (x: Real) => Math.max(Math.abs(x.value) - x.error, smallest);
 
-export const exp = (a: Number): Real => unary(a, Math.exp, (x) => Math.exp(x.value + x.error), (r, x) => accuracy.exp(r, far(x)));
-export const exp2 = (a: Number): Real => unary(a, (x) => 2 ** x, (x) => Math.LN2 * 2 ** (x.value + x.error), (r, x) => accuracy.exp(r, far(x)));
-export const log = (a: Number): Real => unary(a, Math.log, (x) => 1 / near(x), (r, x) => accuracy.log(r, x.value));
-export const log2 = (a: Number): Real => unary(a, Math.log2, (x) => 1 / (Math.LN2 * near(x)), (r, x) => accuracy.log(r, x.value));
-export const inverseSqrt = (a: Number): Real => unary(a, (x) => 1 / Math.sqrt(x), (x) => 0.5 * near(x) ** -1.5, (r) => accuracy.inverseSqrt(r));
+export const exp = (a: Term): Real => unary(a, Math.exp, (x) => Math.exp(x.value + x.error), (r, x) => accuracy.exp(r, far(x)));
+export const exp2 = (a: Term): Real => unary(a, (x) => 2 ** x, (x) => Math.LN2 * 2 ** (x.value + x.error), (r, x) => accuracy.exp(r, far(x)));
+export const log = (a: Term): Real => unary(a, Math.log, (x) => 1 / near(x), (r, x) => accuracy.log(r, x.value));
+export const log2 = (a: Term): Real => unary(a, Math.log2, (x) => 1 / (Math.LN2 * near(x)), (r, x) => accuracy.log(r, x.value));
+export const inverseSqrt = (a: Term): Real => unary(a, (x) => 1 / Math.sqrt(x), (x) => 0.5 * near(x) ** -1.5, (r) => accuracy.inverseSqrt(r));
 /** Inherited from 1 / inverseSqrt(x). */
-export function sqrt(a: Number): Real {
+export function sqrt(a: Term): Real {
   const x = real(a);
   if (x.value === 0 && x.error === 0) return x;
   return unary(x, Math.sqrt, (y) => 0.5 / Math.sqrt(near(y)), (r) => 4.5 * ulp(r));
@@ -126,12 +127,12 @@ const inHalfTurn = (x: Real): number => {
   if (far(x) > Math.PI) throw new RangeError(`WGSL bounds no error of sin and cos at ${x.value}`);
   return accuracy.sine();
 };
-export const sin = (a: Number): Real => unary(a, Math.sin, () => 1, (_, x) => inHalfTurn(x));
-export const cos = (a: Number): Real => unary(a, Math.cos, () => 1, (_, x) => inHalfTurn(x));
-export const tan = (a: Number): Real => div(sin(a), cos(a));
-export const atan = (a: Number): Real => unary(a, Math.atan, () => 1, (r) => accuracy.arctangent(r));
+export const sin = (a: Term): Real => unary(a, Math.sin, () => 1, (_, x) => inHalfTurn(x));
+export const cos = (a: Term): Real => unary(a, Math.cos, () => 1, (_, x) => inHalfTurn(x));
+export const tan = (a: Term): Real => div(sin(a), cos(a));
+export const atan = (a: Term): Real => unary(a, Math.atan, () => 1, (r) => accuracy.arctangent(r));
 
-export function atan2(a: Number, b: Number): Real {
+export function atan2(a: Term, b: Term): Real {
   const [y, x] = [real(a), real(b)];
   const inherited = (y.error + x.error) / Math.hypot(y.value, x.value);
   return made(Math.atan2(y.value, x.value), inherited, accuracy.arctangent, false);
@@ -141,25 +142,23 @@ const atLeast = (x: Real, error: number): Real => ({ value: x.value, error: Math
 const withValue = (x: Real, value: number): Real => ({ value, error: x.error + Math.abs(value - x.value) });
 
 /** sinh, cosh, tanh, asinh, acosh, atanh, asin, acos: inherited from the expressions that WGSL names. */
-export const sinh = (a: Number): Real => mul(sub(exp(a), exp(neg(a))), 0.5);
-export const cosh = (a: Number): Real => mul(add(exp(a), exp(neg(a))), 0.5);
-export const tanh = (a: Number): Real => atLeast(withValue(div(sinh(a), cosh(a)), Math.tanh(real(a).value)), accuracy.tanh() + real(a).error);
-export const asinh = (a: Number): Real => withValue(log(add(a, sqrt(add(mul(a, a), 1)))), Math.asinh(real(a).value));
-export const acosh = (a: Number): Real => withValue(log(add(a, sqrt(sub(mul(a, a), 1)))), Math.acosh(real(a).value));
-export const atanh = (a: Number): Real => withValue(mul(log(div(add(1, a), sub(1, a))), 0.5), Math.atanh(real(a).value));
-export const asin = (a: Number): Real => atLeast(withValue(atan2(a, sqrt(sub(1, mul(a, a)))), Math.asin(real(a).value)), accuracy.asin());
-export const acos = (a: Number): Real => atLeast(withValue(atan2(sqrt(sub(1, mul(a, a))), a), Math.acos(real(a).value)), accuracy.acos());
-export const pow = (a: Number, b: Number): Real => withValue(exp2(mul(b, log2(a))), real(a).value ** real(b).value);
+export const sinh = (a: Term): Real => mul(sub(exp(a), exp(neg(a))), 0.5);
+export const cosh = (a: Term): Real => mul(add(exp(a), exp(neg(a))), 0.5);
+export const tanh = (a: Term): Real => atLeast(withValue(div(sinh(a), cosh(a)), Math.tanh(real(a).value)), accuracy.tanh() + real(a).error);
+export const asinh = (a: Term): Real => withValue(log(add(a, sqrt(add(mul(a, a), 1)))), Math.asinh(real(a).value));
+export const acosh = (a: Term): Real => withValue(log(add(a, sqrt(sub(mul(a, a), 1)))), Math.acosh(real(a).value));
+export const atanh = (a: Term): Real => withValue(mul(log(div(add(1, a), sub(1, a))), 0.5), Math.atanh(real(a).value));
+export const asin = (a: Term): Real => atLeast(withValue(atan2(a, sqrt(sub(1, mul(a, a)))), Math.asin(real(a).value)), accuracy.asin());
+export const acos = (a: Term): Real => atLeast(withValue(atan2(sqrt(sub(1, mul(a, a))), a), Math.acos(real(a).value)), accuracy.acos());
+export const pow = (a: Term, b: Term): Real => withValue(exp2(mul(b, log2(a))), real(a).value ** real(b).value);
 
 /** Exact on exact operands; otherwise at most the larger of both errors. */
-const chosen = (a: Number, b: Number, value: number): Real => ({ value, error: Math.max(real(a).error, real(b).error) });
-export const max = (a: Number, b: Number): Real => chosen(a, b, Math.max(real(a).value, real(b).value));
-export const min = (a: Number, b: Number): Real => chosen(a, b, Math.min(real(a).value, real(b).value));
-export const abs = (a: Number): Real => ({ value: Math.abs(real(a).value), error: real(a).error });
+const chosen = (a: Term, b: Term, value: number): Real => ({ value, error: Math.max(real(a).error, real(b).error) });
+export const max = (a: Term, b: Term): Real => chosen(a, b, Math.max(real(a).value, real(b).value));
 
 /** x (1 − t) + y t. */
-export const mix = (x: Number, y: Number, t: Number): Real => add(mul(x, sub(1, t)), mul(y, t));
-export const length = (v: readonly Number[]): Real => sqrt(dot(v, v));
+export const mix = (x: Term, y: Term, t: Term): Real => add(mul(x, sub(1, t)), mul(y, t));
+export const length = (v: readonly Term[]): Real => sqrt(dot(v, v));
 
 /** A number known to within `error`, e.g. from the table of accuracies. */
 export const within = (value: number, error: number): Real => ({ value, error });

@@ -29,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     const tensors = { a: [0, m * k, k, 1], b: [1, 0, 1, k], c: [3, m * (n + 2), n + 2, 1] } as const;
     const [a, b] = [floats(batches * m * k), floats(n * k + 1)];
     const c = new Float32Array(3 + batches * m * (n + 2)).fill(9);
-    const expected: r.Number[] = Array.from(c);
+    const expected: r.Term[] = Array.from(c);
     for (let batch = 0; batch < batches; batch++)
       for (let row = 0; row < m; row++)
         for (let column = 0; column < n; column++)

@@ -35,7 +35,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     const [x, w, bias] = [floats(channels * height * width), floats(filters * channels * 9), floats(filters)];
     const expected = list(filters * oh * ow, (at) => {
       const [f, oy, ox] = [Math.floor(at / (oh * ow)), Math.floor(at / ow) % oh, at % ow];
-      const terms: r.Number[] = [bias[f]!];
+      const terms: r.Term[] = [bias[f]!];
       for (let c = 0; c < channels; c++)
         for (let k = 0; k < 9; k++) {
           const [row, column] = [2 * oy + Math.floor(k / 3) - 1, 2 * ox + (k % 3) - 1];

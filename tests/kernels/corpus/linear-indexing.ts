@@ -2,6 +2,7 @@ import { defineKernel, list } from '../case';
 
 export default defineKernel({
   title: 'newer words: workgroup_index, global_invocation_index, assignment to several components, arrays of scalars in uniforms',
+  features: ['linear_indexing', 'swizzle_assignment', 'uniform_buffer_standard_layout'],
   source: /* wgsl */ `
 requires linear_indexing, swizzle_assignment, uniform_buffer_standard_layout;
 @group(0) @binding(0) var<uniform> weights: array<u32, 5>;

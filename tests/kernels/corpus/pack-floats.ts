@@ -26,7 +26,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     // Away from where rounding might go either way: x · 127 and its kin are never halves for n / 64.
     const x = Float32Array.from(ints(4 * n, -80, 80), (k) => (k % 2 === 0 ? k + 1 : k) / 64);
     const packed: number[] = [];
-    const back: (r.Number | null)[] = [];
+    const back: (r.Term | null)[] = [];
     for (let k = 0; k < n; k++) {
       const v = [...x.subarray(4 * k, 4 * k + 4)] as [number, number, number, number];
       const [s8, u8] = [v.map((z) => byteNorm(z, 127)), v.map((z) => byteNorm(z, 255))];
@@ -34,7 +34,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       const bytes = (b: number[]) => b.reduce((word, z, c) => word | ((z & 255) << (8 * c)), 0) >>> 0;
       const shorts = (b: number[]) => ((b[0]! & 0xffff) | (b[1]! << 16)) >>> 0;
       packed.push(bytes(s8), bytes(u8), shorts(s16), shorts(u16), (halfBits(v[1]) | (halfBits(v[2]) << 16)) >>> 0);
-      const unpacked = (b: number[], top: number) => b.map((z) => r.within(Math.max(z / top, -1), 3 * r.ulp(z / top)));
+      const unpacked = (b: number[], top: number) => b.map((z) => r.within(Math.max(z / top, -1), r.accuracy.unpackNorm(z / top)));
       back.push(...unpacked(s8, 127), ...unpacked(u8, 255), ...unpacked(s16, 32767), ...unpacked(u16, 65535), half(v[1]), half(v[2]), 0, 0);
     }
     return [{ workgroups: [3], buffers: { x, packed: new Uint32Array(5 * n), back: new Float32Array(16 * n) }, expected: { packed, back } }];
