@@ -10,7 +10,7 @@ import type { Constant } from './constants';
 import { Stage, canConvert, concrete, constant, convert, evaluate, latest, load, runtime, toExpr, type Operand } from './operands';
 import type { FunctionInfo } from './scopes';
 import type { Expr, Func, Span } from './typed';
-import { abstractFloat, bool, builtinStruct, isConstructible, mat, sameType, scalar, scalarOf, typeName, u32, voidType } from './type-rules';
+import { abstractFloat, bool, builtinStruct, isConstructible, mat, sameType, scalar, scalarOf, typeName, u32, voidType, withScalar } from './type-rules';
 import type { Type } from './types';
 
 export type Severity = 'off' | 'info' | 'warning' | 'error';
@@ -135,8 +135,7 @@ export abstract class CallChecker extends ConstructorChecker {
   #bitcast(template: Expression[] | null, args: Expression[], span: Span): Operand {
     if (template?.length !== 1 || args.length !== 1) this.fail(span, 'bitcast names the type it gives: bitcast<u32>(x).');
     const to = this.type(template[0]!);
-    let from = this.value(args[0]!);
-    from = scalarOf(from.type) === 'abstract-int' && scalarOf(to) === 'u32' && canConvert(from, u32) && (from.value as bigint) > 2147483647n ? convert(from, u32) : concrete(from);
+    const from = bitcastOperand(this.value(args[0]!), to);
     if (!canBitcast(from.type, to)) this.fail(span, `${typeName(from.type)} and ${typeName(to)} have not the same number of bits, or are not numbers.`);
     if (from.stage === Stage.runtime) return runtime({ kind: 'bitcast', operand: toExpr(from), type: to, span });
     const { value } = from;
@@ -194,6 +193,12 @@ export abstract class CallChecker extends ConstructorChecker {
     const result = name === 'atomicStore' ? voidType : name === 'atomicCompareExchangeWeak' ? builtinStruct(name, [['old_value', of], ['exchanged', bool]]) : of;
     return this.#runtimeCall(name, [pointer!, ...rest], result, span);
   }
+}
+
+/** Whole numbers are i32, except that as u32 they may be larger. */
+function bitcastOperand(operand: Operand, to: Type): Operand {
+  const large = scalarOf(operand.type) === 'abstract-int' && scalarOf(to) === 'u32' && [operand.value].flat().some((component) => (component as bigint) > 2147483647n);
+  return large ? convert(operand, withScalar(operand.type, 'u32')) : concrete(operand);
 }
 
 /** Applies a check to two constants, component by component. */

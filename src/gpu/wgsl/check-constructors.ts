@@ -4,16 +4,18 @@ import { TypeChecker, type Incomplete } from './check-types';
 import { convertValue, mapScalars, zeroOf, type Constant } from './constants';
 import { Stage, canConvert, constant, convert, evaluate, latest, runtime, toExpr, type Operand } from './operands';
 import type { Span } from './typed';
-import { commonScalar, concreteType, conversionRank, isConstructible, mat, scalar, scalarOf, scalarRank, shapeOf, shaped, typeName, vec } from './type-rules';
+import { commonScalar, concreteType, conversionRank, isConstructible, mat, scalar, scalarOf, scalarRank, shapeOf, shaped, traitsOf, typeName, vec } from './type-rules';
 import type { AnyScalar, Type } from './types';
 
 type VectorType = Type & { kind: 'vec' };
 type MatrixType = Type & { kind: 'mat' };
 
-/** Numbers in one value: more would fill the memory of whoever checks the text. */
-const maxElements = 2 ** 20;
+/** Numbers in all zero values of a text: a few words can ask for any amount of memory. */
+const maxZeros = 2 ** 22;
 
 export abstract class ConstructorChecker extends TypeChecker {
+  #zeros = 0;
+
   protected construct(type: Type, args: Operand[], span: Span): Operand {
     if (!isConstructible(type)) this.fail(span, `A value of type ${typeName(type)} cannot be made.`);
     this.limitCounts(type, span);
@@ -89,7 +91,8 @@ export abstract class ConstructorChecker extends TypeChecker {
   }
 
   #zero(type: Type, span: Span): Operand {
-    if (elements(type) > maxElements) this.fail(span, `A value of more than ${maxElements} numbers cannot be made here.`);
+    this.#zeros += traitsOf(type).scalars;
+    if (this.#zeros > maxZeros) this.fail(span, `The constants of this text have more than ${maxZeros} numbers together: too many to check here.`);
     return constant(type, zeroOf(type), span);
   }
 
@@ -146,20 +149,4 @@ function assemble(type: Type, parts: Constant[]): Constant {
   }
   if (type.kind !== 'mat' || Array.isArray(parts[0])) return parts;
   return Array.from({ length: type.columns }, (_, column) => parts.slice(column * type.rows, (column + 1) * type.rows));
-}
-
-/** Scalars in a value of this type. */
-function elements(type: Type): number {
-  switch (type.kind) {
-    case 'vec':
-      return type.size;
-    case 'mat':
-      return type.columns * type.rows;
-    case 'array':
-      return type.count * elements(type.of);
-    case 'struct':
-      return type.struct.members.reduce((sum, member) => sum + elements(member.type), 0);
-    default:
-      return 1;
-  }
 }

@@ -5,7 +5,7 @@ import { alignOf, sizeOf } from './layout';
 import { Stage, concrete, type Operand } from './operands';
 import { Scopes } from './scopes';
 import type { ComputeBuiltin, Span } from './typed';
-import { contains, hasAtomic, hasFixedSize, hasOverrideSize, hasRuntimeArray, isHostShareable, isStorable, mat, scalar, typeName, vec } from './type-rules';
+import { hasAtomic, hasFixedSize, hasOverrideSize, hasRuntimeArray, isHostShareable, isStorable, mat, scalar, traitsOf, typeName, vec } from './type-rules';
 import type { Access, AddressSpace, Scalar, StructMember, Type } from './types';
 
 const suffixes: Record<string, Scalar> = { i: 'i32', u: 'u32', f: 'f32', h: 'f16' };
@@ -17,7 +17,7 @@ const maxTypeDepth = 255;
 const maxMembers = 16383;
 /** Elements of an array outside storage. */
 const maxCount = 65535;
-const maxArrayBytes = 2 ** 32 - 1;
+const maxBytes = 2 ** 32 - 1;
 
 export const isTextureType = (name: string) => /^(texture_\w+|sampler|sampler_comparison)$/.test(name);
 const predeclaredType = /^(bool|i32|u32|f32|f16|vec[234][iufh]?|mat[234]x[234][fh]?|array|atomic|ptr)$/;
@@ -124,8 +124,7 @@ export abstract class TypeChecker extends Scopes {
     if (!isStorable(of) || !hasFixedSize(of)) this.fail(element.span, `An array cannot have elements of type ${typeName(of)}.`);
     if (hasOverrideSize(of)) this.fail(element.span, 'An array whose count an override sets cannot stand inside another.');
     const type: Type = { kind: 'array', of, count: count ? this.#count(count) : 0 };
-    this.limitDepth(type, span);
-    if (sizeOf(type) > maxArrayBytes) this.fail(span, `This array would have more than ${maxArrayBytes} bytes.`);
+    this.limitSize(type, span);
     return type;
   }
 
@@ -137,8 +136,9 @@ export abstract class TypeChecker extends Scopes {
     return this.#unknownCounts.get(key)!;
   }
 
-  protected limitDepth(type: Type, span: Span): void {
-    if (typeDepth(type) - 1 > maxTypeDepth) this.fail(span, `Types may stand inside one another ${maxTypeDepth} levels deep, no deeper.`);
+  protected limitSize(type: Type, span: Span): void {
+    if (traitsOf(type).depth > maxTypeDepth) this.fail(span, `Types may stand inside one another ${maxTypeDepth} levels deep, no deeper.`);
+    if (sizeOf(type) > maxBytes) this.fail(span, `This would have more than ${maxBytes} bytes.`);
   }
 
   #pointer([space, of, access]: Expression[]): Type {
@@ -163,7 +163,7 @@ export abstract class TypeChecker extends Scopes {
 
   /** Outside storage arrays are smaller. */
   protected limitCounts(type: Type, span: Span): void {
-    if (contains(type, (inner) => inner.kind === 'array' && inner.count > maxCount)) this.fail(span, `An array outside storage has at most ${maxCount} elements.`);
+    if (traitsOf(type).count > maxCount) this.fail(span, `An array outside storage has at most ${maxCount} elements.`);
   }
 
   /** One of a few words that have a meaning at this place; a name of the reader's own hides it. */
@@ -191,7 +191,7 @@ export abstract class TypeChecker extends Scopes {
       struct.members.push(made);
     }
     const type: Type = { kind: 'struct', struct };
-    this.limitDepth(type, span);
+    this.limitSize(type, span);
     return type;
   }
 
@@ -270,8 +270,3 @@ const builtinInputs: Record<string, string | undefined> = Object.assign(Object.c
 } satisfies Record<ComputeBuiltin, string>);
 
 export const defaultAccess = (space: AddressSpace): Access => (space === 'storage' || space === 'uniform' ? 'read' : 'read_write');
-
-function typeDepth(type: Type): number {
-  if (type.kind === 'array') return 1 + typeDepth(type.of);
-  return type.kind === 'struct' ? 1 + Math.max(...type.struct.members.map((member) => typeDepth(member.type))) : 1;
-}

@@ -12,6 +12,9 @@ import { placeOf } from './problem';
 import type { Program, Span, Variable, WgslProblem } from './typed';
 import { checkUniformity } from './uniformity';
 
+/** More help nobody; there are fewer warnings than these. */
+const maxProblems = 100;
+
 export interface CheckedModule {
   source: string;
   /** Every error and warning, in the order of the text. With an error among them nothing can run. */
@@ -41,7 +44,7 @@ export function checkModule(source: string): CheckedModule {
   const inText = <T extends { span: Span }>(items: T[]): T[] => items.sort((a, b) => a.span.start - b.span.start);
   return {
     source,
-    problems,
+    problems: problems.slice(0, maxProblems),
     entryPoints: inText(checker.functions.flatMap(({ entry }) => (entry ? [{ name: entry.name, span: entry.span }] : []))),
     bindings: inText([...checker.variables.values()].filter(({ binding }) => binding)),
     overrides: inText(checker.overrides),
@@ -73,9 +76,11 @@ export function instantiate(module: CheckedModule, entryName: string, constants:
   if (wrong) fail(wrong);
   const entry = checker.functions.find((candidate) => candidate.declaration === declaration)!.entry!;
   const variables = [...checker.variables.values()].sort((a, b) => a.span.start - b.span.start);
-  const limit = checkLimits(entry, variables);
+  const functions = checker.functions.filter((candidate: CheckedFunction) => candidate.declaration !== declaration).map(({ func }) => func);
+  const program: Program = { source, variables, functions, entry, structs: checker.structs };
+  const limit = checkLimits(program);
   if (limit) fail(limit);
-  return { source, variables, functions: checker.functions.filter((candidate: CheckedFunction) => candidate.declaration !== declaration).map(({ func }) => func), entry, structs: checker.structs };
+  return program;
 }
 
 export function noSuchEntry({ entryPoints }: Pick<CheckedModule, 'entryPoints'>, name: string): string {

@@ -196,7 +196,7 @@ function makeZero(type: Type): Constant {
     case 'mat':
       return Array.from({ length: type.columns }, () => Array.from({ length: type.rows }, () => 0));
     case 'array':
-      return Array.from({ length: Math.max(0, type.count) }, () => zeroOf(type.of));
+      return new Array<Constant>(Math.max(0, type.count)).fill(zeroOf(type.of));
     case 'struct':
       return type.struct.members.map((member) => zeroOf(member.type));
     default:

@@ -19,7 +19,7 @@ export function alignOf(type: Type): number {
     case 'array':
       return alignOf(type.of);
     case 'struct':
-      return Math.max(...type.struct.members.map((member) => member.align ?? alignOf(member.type)));
+      return layoutOf(type.struct).align;
     case 'scalar':
     case 'atomic':
       return scalarBytes(type.of);
@@ -37,11 +37,8 @@ export function sizeOf(type: Type): number {
       return type.columns * vectorAlign(type.rows, type.of);
     case 'array':
       return Math.max(1, type.count) * arrayStride(type);
-    case 'struct': {
-      const { members } = type.struct;
-      const offsets = memberOffsets(type.struct);
-      return roundUp(alignOf(type), offsets.at(-1)! + sizeOfMember(members.at(-1)!));
-    }
+    case 'struct':
+      return layoutOf(type.struct).size;
     default:
       return alignOf(type);
   }
@@ -53,13 +50,31 @@ const sizeOfMember = (member: StructType['members'][number]): number => member.s
 export const arrayStride = (type: Type & { kind: 'array' }): number => roundUp(alignOf(type.of), sizeOf(type.of));
 
 /** Offset of every member. */
-export function memberOffsets({ members }: StructType): number[] {
-  let end = 0;
-  return members.map((member) => {
-    const offset = roundUp(member.align ?? alignOf(member.type), end);
-    end = offset + sizeOfMember(member);
-    return offset;
-  });
+export const memberOffsets = (struct: StructType): number[] => layoutOf(struct).offsets;
+
+interface Layout {
+  align: number;
+  size: number;
+  offsets: number[];
+}
+
+const layouts = new WeakMap<StructType, Layout>();
+
+function layoutOf(struct: StructType): Layout {
+  let layout = layouts.get(struct);
+  if (!layout) {
+    let end = 0;
+    let align = 1;
+    const offsets = struct.members.map((member) => {
+      const memberAlign = member.align ?? alignOf(member.type);
+      const offset = roundUp(memberAlign, end);
+      align = Math.max(align, memberAlign);
+      end = offset + sizeOfMember(member);
+      return offset;
+    });
+    layouts.set(struct, (layout = { align, size: roundUp(align, end), offsets }));
+  }
+  return layout;
 }
 
 /** What lies at a byte of a variable, e.g. "params.size", "a[3].position.y", "m[1].x"; the nearest thing before it where padding lies there. */
@@ -89,13 +104,14 @@ export function nameOf(name: string, type: Type, byte: number): string {
 }
 
 /** Why a type may not lie in a uniform buffer as it is; null where it may. The space asks for elements and structures at multiples of 16. */
-export function uniformProblem(type: Type): string | null {
+export function uniformProblem(type: Type, seen = new Set<StructType>()): string | null {
   if (type.kind === 'array') {
     const stride = arrayStride(type);
     if (stride % 16 !== 0) return `the elements of ${typeName(type)} lie ${stride} bytes apart in it, and a uniform buffer needs a multiple of 16: use vec4 elements, or a storage buffer`;
-    return uniformProblem(type.of);
+    return uniformProblem(type.of, seen);
   }
-  if (type.kind !== 'struct') return null;
+  if (type.kind !== 'struct' || seen.has(type.struct)) return null;
+  seen.add(type.struct);
   const { name, members } = type.struct;
   const offsets = memberOffsets(type.struct);
   for (const [i, member] of members.entries()) {
@@ -104,7 +120,7 @@ export function uniformProblem(type: Type): string | null {
     const next = offsets[i + 1];
     if (member.type.kind === 'struct' && next !== undefined && next < offsets[i]! + roundUp(16, sizeOf(member.type)))
       return `"${name}.${members[i + 1]!.name}" follows a structure after ${next - offsets[i]!} bytes, and a uniform buffer needs ${roundUp(16, sizeOf(member.type))}: write @align(16) before it`;
-    const inner = uniformProblem(member.type);
+    const inner = uniformProblem(member.type, seen);
     if (inner) return inner;
   }
   return null;

@@ -6,7 +6,7 @@ import type { Expression, FunctionDeclaration, Statement } from './ast';
 import { checkModule, instantiate, noSuchEntry } from './check';
 import { placeOf } from './problem';
 import type { Span } from './typed';
-import type { Type } from './types';
+import type { StructType, Type } from './types';
 
 export type Scalar = 'f32' | 'i32' | 'u32';
 
@@ -102,9 +102,13 @@ function visit(part: unknown, take: (part: Statement | Expression) => void): voi
 /** The one scalar that a type is made of; undefined where it mixes several or has others. */
 function scalarOf(type: Type): Scalar | undefined {
   const found = new Set<string>();
+  const structs = new Set<StructType>();
   const collect = (inner: Type): void => {
     if (inner.kind === 'array') collect(inner.of);
-    else if (inner.kind === 'struct') inner.struct.members.forEach((member) => collect(member.type));
+    else if (inner.kind === 'struct' && !structs.has(inner.struct)) {
+      structs.add(inner.struct);
+      for (const member of inner.struct.members) collect(member.type);
+    }
     else if ('of' in inner && typeof inner.of === 'string') found.add(inner.of);
   };
   collect(type);

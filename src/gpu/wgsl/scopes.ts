@@ -24,7 +24,9 @@ export type Entity =
   /** Its declaration has an error that is told already. */
   | { kind: 'broken' };
 
-const maxProblems = 20;
+/** More help nobody. */
+const maxWarnings = 20;
+const maxProblems = 200;
 
 export class Scopes {
   readonly problems: WgslProblem[] = [];
@@ -46,7 +48,7 @@ export class Scopes {
   }
 
   protected report(severity: 'error' | 'warning', span: Span, message: string): void {
-    if (this.problems.length < maxProblems || severity === 'error') this.problems.push({ severity, message, span });
+    if (this.problems.length < (severity === 'warning' ? maxWarnings : maxProblems)) this.problems.push({ severity, message, span });
   }
 
   /** Runs `check`; an error in it is reported, and `null` given. */
@@ -107,6 +109,7 @@ export class Scopes {
 
   /** Names in reach that look like a mistyped one. */
   protected suggestion(name: string, more: Iterable<string> = []): string {
+    if (this.problems.length > maxWarnings) return '';
     const near = [...this.#scopes.flatMap((scope) => [...scope.keys()]), ...this.declarations.keys(), ...more].find((other) => isNear(name, other));
     return near ? ` Did you mean "${near}"?` : '';
   }

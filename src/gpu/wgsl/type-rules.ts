@@ -138,28 +138,73 @@ export function concreteType(type: Type): Type {
 
 // ---- What a type may be used for
 
-/** Any type below, itself included. */
-export function contains(type: Type, test: (type: Type) => boolean): boolean {
-  if (test(type)) return true;
-  if (type.kind === 'array') return contains(type.of, test);
-  return type.kind === 'struct' && type.struct.members.some((member) => contains(member.type, test));
+interface Traits {
+  atomic: boolean;
+  bool: boolean;
+  /** A pointer, or nothing: what has no bytes. */
+  bodiless: boolean;
+  runtimeArray: boolean;
+  /** An array whose count an override sets, before overrides have values. */
+  overrideSized: boolean;
+  /** Of the longest array. */
+  count: number;
+  /** Arrays and structures within one another. */
+  depth: number;
+  /** Numbers and bools in a value. */
+  scalars: number;
 }
 
-const isRuntimeArray = (type: Type) => type.kind === 'array' && type.count === 0;
-export const hasRuntimeArray = (type: Type): boolean => contains(type, isRuntimeArray);
-export const hasAtomic = (type: Type): boolean => contains(type, ({ kind }) => kind === 'atomic');
-/** An array whose count an override sets, before overrides have values. */
-const isOverrideSized = (type: Type) => type.kind === 'array' && type.count < 0;
-export const hasOverrideSize = (type: Type): boolean => contains(type, isOverrideSized);
+const structTraits = new WeakMap<StructType, Traits>();
+
+/** What a type holds at any depth. Remembered for structures: a few of them within one another can have any number of members. */
+export function traitsOf(type: Type): Traits {
+  const none: Traits = { atomic: type.kind === 'atomic', bool: scalarOf(type) === 'bool', bodiless: type.kind === 'ptr' || type.kind === 'void', runtimeArray: false, overrideSized: false, count: 0, depth: 0, scalars: 1 };
+  if (type.kind === 'vec') return { ...none, scalars: type.size };
+  if (type.kind === 'mat') return { ...none, scalars: type.columns * type.rows };
+  if (type.kind === 'array') {
+    const of = traitsOf(type.of);
+    return { ...of, runtimeArray: of.runtimeArray || type.count === 0, overrideSized: of.overrideSized || type.count < 0, count: Math.max(of.count, type.count), depth: of.depth + 1, scalars: of.scalars * Math.max(0, type.count) };
+  }
+  if (type.kind !== 'struct') return none;
+  let traits = structTraits.get(type.struct);
+  if (!traits) {
+    const all = type.struct.members.map((member) => traitsOf(member.type));
+    const any = (of: (traits: Traits) => boolean) => all.some(of);
+    traits = {
+      atomic: any(({ atomic }) => atomic),
+      bool: any((inner) => inner.bool),
+      bodiless: any(({ bodiless }) => bodiless),
+      runtimeArray: any(({ runtimeArray }) => runtimeArray),
+      overrideSized: any(({ overrideSized }) => overrideSized),
+      count: Math.max(...all.map(({ count }) => count)),
+      depth: 1 + Math.max(...all.map(({ depth }) => depth)),
+      scalars: all.reduce((sum, { scalars: more }) => sum + more, 0),
+    };
+    structTraits.set(type.struct, traits);
+  }
+  return traits;
+}
+
+export const hasRuntimeArray = (type: Type): boolean => traitsOf(type).runtimeArray;
+export const hasAtomic = (type: Type): boolean => traitsOf(type).atomic;
+export const hasOverrideSize = (type: Type): boolean => traitsOf(type).overrideSized;
 
 /** May be made, loaded, passed and returned. */
-export const isConstructible = (type: Type): boolean =>
-  type.kind !== 'void' && !contains(type, (inner) => inner.kind === 'atomic' || inner.kind === 'ptr' || inner.kind === 'void' || isRuntimeArray(inner) || isOverrideSized(inner));
+export function isConstructible(type: Type): boolean {
+  const { atomic, bodiless, runtimeArray, overrideSized } = traitsOf(type);
+  return !(atomic || bodiless || runtimeArray || overrideSized);
+}
 
 /** Has a size that is known when the pipeline is made. */
-export const hasFixedSize = (type: Type): boolean => type.kind !== 'void' && !contains(type, (inner) => inner.kind === 'ptr' || isRuntimeArray(inner));
+export function hasFixedSize(type: Type): boolean {
+  const { bodiless, runtimeArray } = traitsOf(type);
+  return !(bodiless || runtimeArray);
+}
 
 /** Storage and uniform buffers may hold it. */
-export const isHostShareable = (type: Type): boolean => !contains(type, (inner) => inner.kind === 'ptr' || inner.kind === 'void' || scalarOf(inner) === 'bool');
+export function isHostShareable(type: Type): boolean {
+  const { bodiless, bool: bools } = traitsOf(type);
+  return !(bodiless || bools);
+}
 
 export const isStorable = (type: Type): boolean => type.kind !== 'void' && type.kind !== 'ptr';
