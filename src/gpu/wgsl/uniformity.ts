@@ -6,43 +6,10 @@ import type { Severity } from './check-calls';
 import { isSubgroupBuiltin } from './builtins';
 import type { CheckedFunction } from './check-module';
 import { Way } from './check-statements';
-import { placeOf } from './problem';
 import type { Block, ComputeBuiltin, Expr, Func, Ref, Span, Stmt, Value, WgslProblem } from './typed';
-import { State, Ways, isSource, node, reachable, type Changes, type Node, type Scope } from './uniformity-graph';
+import { State, Ways, isSource, node, reachable, type Changes, type Node } from './uniformity-graph';
+import { kinds, violation, type Dependence, type Level, type Requirement, type Summary } from './uniformity-summary';
 import { Roots, baseOf, isVariable, partsOf, walkBlock, type Root } from './walk';
-
-type Level = 'error' | 'warning';
-const kinds: readonly { level: Level; scope: Scope }[] = [{ level: 'error', scope: 'workgroup' }, { level: 'error', scope: 'subgroup' }, { level: 'warning', scope: 'subgroup' }];
-
-/** Something that must be the same in all invocations. */
-interface Requirement {
-  of: Node;
-  level: Level;
-  scope: Scope;
-  span: Span;
-  /** What asks for it, e.g. "workgroupBarrier"; through which function of the text, where it is in there. */
-  name: string;
-  through?: string;
-  /** The control flow, or a value. */
-  what: 'flow' | 'value';
-}
-
-/** Dependence on what a caller gives: values and contents of parameters, by number. */
-interface Dependence {
-  values: Set<number>;
-  contents: Set<number>;
-  flow: boolean;
-  /** What differs by itself, if anything: within subgroups, or at least between them. */
-  source: Node | null;
-}
-
-interface Summary {
-  /** A requirement inside that comes down to the control flow at the call, or to a parameter. */
-  needs: { requirement: Requirement; dependence: Dependence }[];
-  returns: Dependence;
-  /** Of what pointer parameters lead to, after the call; null where the function leaves it alone. */
-  outputs: (Dependence | null)[];
-}
 
 /** Uniform over a workgroup by definition. */
 const uniformInputs = new Set<ComputeBuiltin>(['workgroup_id', 'num_workgroups', 'subgroup_size', 'num_subgroups']);
@@ -119,7 +86,7 @@ class FunctionAnalysis {
       const way = seen.has(requirement.level) ? null : search.toSource(requirement.of, requirement.scope);
       if (!way) return [];
       seen.add(requirement.level);
-      return [{ kind: 'uniformity' as const, severity: requirement.level, span: requirement.span, message: this.#message(requirement, way) }];
+      return [{ kind: 'uniformity' as const, severity: requirement.level, span: requirement.span, message: violation(this.#source, requirement, way) }];
     });
     return { summary: this.#summary(), problems };
   }
@@ -400,19 +367,6 @@ class FunctionAnalysis {
       this.#state.set(root, value);
     });
     return node(flow, ...given(returns), ...(returns.source ? [differs(returns.source, span, of)] : []));
-  }
-
-  // ---- Messages
-
-  #message({ name, through, what, span, scope }: Requirement, way: Node[]): string {
-    const line = (place: Span | undefined) => (place ? ` (line ${placeOf(this.#source, place.start).line})` : '');
-    const branch = way.find((step) => step.branch);
-    const source = way.at(-1)!;
-    const thing = through ? `${name}, which "${through}" calls,` : name;
-    const cause = `${source.source}${line(source.span)}`;
-    if (what === 'value' || !branch) return `What is given to ${through ? `"${through}"` : name} must be the same in all invocations of a ${scope}, but it depends on ${cause}${through ? `: "${through}" calls ${name}` : ''}.`;
-    const round = branch.span && branch.span.start > span.start ? ' of an earlier round' : '';
-    return `${thing} must be reached by all invocations of a ${scope} together, but ${branch.branch}${line(branch.span)}${round} may go different ways in them: it depends on ${cause}. Let all invocations reach it, and put only the work in between under the condition.`;
   }
 }
 
