@@ -1,6 +1,6 @@
 // Parts of figures that set what a model predicts beside what the kernel microscope measures on a kernel of the figure's own.
 
-import React, { type ReactNode } from 'react';
+import React from 'react';
 import { tokensOf } from './tokens';
 import type { Measured } from './useMeasured';
 import styles from './styles.module.css';
@@ -54,21 +54,19 @@ interface BesideProps<M> {
   caption: string;
   rows: readonly BesideRow<M>[];
   measured: Measured<M>;
-  /** Shown where a measured value differs: why the model misses it. */
-  why?: ReactNode;
 }
 
 const plain = (value: number) => value.toLocaleString('en-US');
 
 /** Predicted beside measured, and whether they agree. */
-export function Beside<M>({ caption, rows, measured, why }: BesideProps<M>) {
+export function Beside<M>({ caption, rows, measured }: BesideProps<M>) {
   const value = measured.kind === 'done' ? measured.value : undefined;
   const agree = value !== undefined && rows.every((row) => Math.abs(row.predicted - row.measured(value)) <= 1e-9 * Math.abs(row.predicted));
   return (
     <div className={styles.beside} aria-live="polite">
       <table>
         <caption>{caption}</caption>
-        <thead><tr><th scope="col"></th><th scope="col">Predicted</th><th scope="col">Measured</th></tr></thead>
+        <thead><tr><th scope="col">Count</th><th scope="col">Predicted</th><th scope="col">Measured</th></tr></thead>
         <tbody>
           {rows.map(({ label, predicted, measured: read, format = plain }) => (
             <tr key={label}><th scope="row">{label}</th><td>{format(predicted)}</td><td>{value === undefined ? '…' : format(read(value))}</td></tr>
@@ -78,7 +76,7 @@ export function Beside<M>({ caption, rows, measured, why }: BesideProps<M>) {
       <p className={styles.verdict}>
         {measured.kind === 'loading' && 'Loading the microscope…'}
         {measured.kind === 'failed' && measured.why}
-        {value !== undefined && (agree ? 'The microscope measures what the model predicts.' : <>What the microscope measures differs from the prediction. {why}</>)}
+        {value !== undefined && (agree ? 'The microscope measures what the model predicts.' : 'What the microscope measures differs from what the model predicts.')}
       </p>
     </div>
   );
