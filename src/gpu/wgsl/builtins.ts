@@ -126,7 +126,7 @@ function match(name: string, overload: Overload, args: readonly Operand[], abstr
     if (!common) return `the arguments of ${name} should have one type, and ${before} is not ${of}: write ${before}(…) or ${of}(…)`;
   }
   const of = common && overload.class.find((candidate) => (abstract || !isAbstractScalar(candidate)) && scalarRank(common, candidate) < Infinity);
-  if (common && !of) return `${name} takes ${overload.class.filter((candidate) => !isAbstractScalar(candidate)).join(', ')}, not ${typeName(scalar(common))}`;
+  if (common && !of) return `${name} takes ${overload.class.filter((candidate) => !isAbstractScalar(candidate) && candidate !== 'f16').join(', ')}, not ${typeName(scalar(common))}${overload.class.includes('i32') || common === 'bool' ? '' : ': write f32(…)'}`;
   const typeOf = (code: string): Type => resolve(code, of ?? overload.class[0]!, size || 1, abstract);
   const params = overload.params.map(typeOf);
   const wrong = params.findIndex((param, i) => !fits(args[i]!.type, param));

@@ -6,7 +6,7 @@ import { ExpressionChecker } from './check-expressions';
 import type { Constant } from './constants';
 import { Stage, concrete, load, toExpr } from './operands';
 import type { Expr, Ref, Span, Stmt, Value, Variable } from './typed';
-import { bool, hasFixedSize, i32, isConstructible, sameType, scalar, typeName, u32 } from './type-rules';
+import { bool, commonScalar, hasFixedSize, i32, isConstructible, sameType, scalar, scalarOf, typeName, u32, withScalar } from './type-rules';
 import type { Type } from './types';
 
 export abstract class AssignmentChecker extends ExpressionChecker {
@@ -84,7 +84,9 @@ export abstract class AssignmentChecker extends ExpressionChecker {
   #target(expression: Expression, operand = this.operand(expression)): Ref {
     const { ref, span } = operand;
     if (!ref) {
-      const name = expression.kind === 'identifier' ? expression.name : null;
+      let root = expression;
+      while (root.kind === 'member' || root.kind === 'index') root = root.base;
+      const name = root.kind === 'identifier' ? root.name : null;
       this.fail(span, name ? `"${name}" is a value, not a variable, so it cannot be assigned: declare "var ${name}" and use that.` : 'This is a value, not a place in a variable, so it cannot be assigned.');
     }
     if (ref.access === 'read') this.fail(span, ref.space === 'uniform' ? 'A uniform buffer is read-only.' : 'This buffer is read-only: declare it var<storage, read_write> to write it.');
@@ -104,7 +106,11 @@ export abstract class AssignmentChecker extends ExpressionChecker {
     const target = this.#target(statement.target);
     if (operator) {
       const left = load({ type: target.type, span: statement.target.span, stage: Stage.runtime, ref: target });
-      const result = toExpr(this.binary(operator, left, this.value(statement.value), span));
+      const right = this.value(statement.value);
+      const [to, from] = [scalarOf(left.type), scalarOf(right.type)];
+      if (to && from && commonScalar(to, from) !== to && !/^[<>]/.test(operator))
+        this.fail(span, `"${operator}=" changes ${typeName(left.type)} here, and on its right stands ${typeName(right.type)}: write ${typeName(withScalar(right.type, to))}(…), or declare the variable with the other type.`);
+      const result = toExpr(this.binary(operator, left, right, span));
       if (!sameType(result.type, target.type) || result.kind !== 'binary') this.fail(span, `This gives ${typeName(result.type)}, which does not fit into ${typeName(target.type)}.`);
       return { kind: 'update', target, operator, value: result.right, span };
     }

@@ -86,7 +86,7 @@ export abstract class CallChecker extends ConstructorChecker {
     if (atomicOperations.test(name)) return this.#atomic(name, values, span);
     if (name === 'determinant' || name === 'transpose') return this.#onMatrix(name, values, span);
     const chosen = chooseOverload(name, values);
-    if (typeof chosen === 'string') this.fail(span, `${chosen[0]!.toUpperCase()}${chosen.slice(1)}.`);
+    if (typeof chosen === 'string') this.fail(span, `${chosen.startsWith(name) ? chosen : chosen[0]!.toUpperCase() + chosen.slice(1)}.`);
     const converted = values.map((arg, i) => convert(arg, chosen.params[i]!));
     return this.#builtin(name, converted, chosen.result, span);
   }

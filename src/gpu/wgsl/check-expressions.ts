@@ -160,7 +160,7 @@ export abstract class ExpressionChecker extends CallChecker {
     }
     if (stage === Stage.runtime) return runtime({ kind: 'unary', operator, operand: toExpr(operand), type, span });
     const compute = (item: Constant): Constant => (operator === '!' ? !item : operator === '-' ? negate(of!, item) : complement(of!, item));
-    return constant(type, value === undefined ? undefined : evaluate(span, 'This value cannot be', () => mapScalars(value, type, type, compute)), span, stage);
+    return constant(type, value === undefined ? undefined : evaluate(span, 'This has no value', () => mapScalars(value, type, type, compute)), span, stage);
   }
 
   #binaryExpression(operator: BinaryOperator, left: Expression, right: Expression, span: Span): Operand {
@@ -194,14 +194,14 @@ export abstract class ExpressionChecker extends CallChecker {
       return constant(result, undefined, span, stage);
     }
     const [x, y] = [a.value, b.value];
-    return constant(result, evaluate(span, 'This value cannot be', () => binaryValue(operator, a.type, b.type, x, y)), span, stage);
+    return constant(result, evaluate(span, 'This has no value', () => binaryValue(operator, a.type, b.type, x, y)), span, stage);
   }
 
   /** A constant divisor or shift that is wrong whatever the left side. */
   #checkRight(operator: BinaryOperator, left: Type, { value, type }: Operand, span: Span): void {
     if (value === undefined || !/^[iu]32$/.test(scalarOf(type) ?? '')) return;
     const components = (Array.isArray(value) ? value : [value]) as number[];
-    if ((operator === '/' || operator === '%') && components.includes(0)) this.fail(span, 'This divides by zero.');
+    if ((operator === '/' || operator === '%') && components.includes(0)) this.fail(span, 'This divides by zero: for whole numbers that is an error.');
     if ((operator === '<<' || operator === '>>') && components.some((shift) => shift >= 32)) this.fail(span, `${typeName(left)} has 32 bits, and this shifts by ${Math.max(...components)}.`);
   }
 

@@ -50,19 +50,13 @@ export abstract class StatementChecker extends AssignmentChecker {
       }
       const checked = this.attempt(() => this.#statement(statement));
       if (!checked) {
-        this.#declareBroken(statement);
+        if (statement.kind === 'var' || statement.kind === 'let' || statement.kind === 'const') this.declareBroken(statement.name.text);
         continue;
       }
       if (checked.stmt) block.push(checked.stmt);
       if (ways & Way.next) ways = (ways & ~Way.next) | checked.ways;
     }
     return { block, ways };
-  }
-
-  /** So that the uses of a declaration with an error are not errors of their own. */
-  #declareBroken(statement: Statement): void {
-    if (statement.kind !== 'var' && statement.kind !== 'let' && statement.kind !== 'const') return;
-    this.attempt(() => this.declare(statement.name.text, { kind: 'broken' }, statement.name.span));
   }
 
   #statement(statement: Statement): Checked {

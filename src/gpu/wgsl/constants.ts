@@ -106,7 +106,7 @@ export function binaryScalar(operator: BinaryOperator, of: AnyScalar, left: Cons
 }
 
 function floatArithmetic(operator: BinaryOperator, left: number, right: number): number {
-  if ((operator === '/' || operator === '%') && right === 0) throw new ConstantError('this divides by zero');
+  if ((operator === '/' || operator === '%') && right === 0) throw new ConstantError('it divides by zero');
   switch (operator) {
     case '+':
       return left + right;
@@ -123,7 +123,7 @@ function floatArithmetic(operator: BinaryOperator, left: number, right: number):
 
 function integerArithmetic(operator: BinaryOperator, of: AnyScalar, left: bigint, right: bigint): Constant {
   if (operator === '/' || operator === '%') {
-    if (right === 0n) throw new ConstantError('this divides by zero');
+    if (right === 0n) throw new ConstantError('it divides by zero');
     if (right === -1n && of !== 'u32' && left === limits[of]![0]) throw new ConstantError(`${left} ${operator} -1 does not fit its type`);
   }
   switch (operator) {
@@ -154,7 +154,7 @@ const bitsOf = (of: AnyScalar): bigint => (of === 'abstract-int' ? 64n : 32n);
 
 function shiftLeft(of: AnyScalar, left: bigint, right: bigint): Constant {
   if (of === 'abstract-int' && left === 0n) return left;
-  if (right >= bitsOf(of)) throw new ConstantError(`this shifts by ${right} bits, and ${of === 'abstract-int' ? 'a whole number' : of} has ${bitsOf(of)}`);
+  if (right >= bitsOf(of)) throw new ConstantError(`it shifts by ${right} bits, and ${of === 'abstract-int' ? 'a whole number' : of} has ${bitsOf(of)}`);
   const [low, high] = limits[of]!;
   const shifted = left << right;
   if (shifted < low || shifted > high) throw new ConstantError(`${left} << ${right} shifts out bits that matter`);
@@ -163,7 +163,7 @@ function shiftLeft(of: AnyScalar, left: bigint, right: bigint): Constant {
 
 function shiftRight(of: AnyScalar, left: bigint, right: bigint): Constant {
   if (of === 'abstract-int') return left >> (right > 64n ? 64n : right);
-  if (right >= 32n) throw new ConstantError(`this shifts by ${right} bits, and ${of} has 32`);
+  if (right >= 32n) throw new ConstantError(`it shifts by ${right} bits, and ${of} has 32`);
   return wrap(left >> right, of);
 }
 

@@ -53,7 +53,7 @@ function cut(source: string, complain: (start: number, end: number, message: str
     const end = at + text.length;
     if (kind === 'word' && text === '_') kind = 'symbol';
     else if (kind === 'word' && text.startsWith('__')) complain(at, end, `A name may not begin with two underscores: rename "${text}".`);
-    else if (kind === 'symbol' && !symbols.has(text)) complain(at, end, `WGSL has no character ${JSON.stringify(text)} here.`);
+    else if (kind === 'symbol' && !symbols.has(text)) complain(at, end, text === '?' ? 'WGSL has no "? :": write select(otherwise, value, condition), or an if.' : `WGSL has no character ${JSON.stringify(text)} here.`);
     if (kind !== 'symbol' || text === '_' || symbols.has(text)) pieces.push({ kind, text, start: at, end });
     at = end;
   }

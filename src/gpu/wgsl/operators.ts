@@ -78,7 +78,9 @@ function refuse(operator: BinaryOperator, a: Type, b: Type): string {
 
 function mixed(operator: BinaryOperator, a: Type, b: Type, ofA: AnyScalar, ofB: AnyScalar): string {
   const convertible = ofA !== 'bool' && ofB !== 'bool';
-  const write = (type: Type, to: AnyScalar) => `${typeName(withScalar(type, to))}(…)`;
-  const fixes = [isAbstractScalar(ofB) ? '' : `${write(a, ofB)} on the left`, isAbstractScalar(ofA) ? '' : `${write(b, ofA)} on the right`].filter(Boolean);
+  const named = (of: AnyScalar): AnyScalar => (isAbstractScalar(of) ? 'f32' : of);
+  const write = (type: Type, to: AnyScalar) => `${typeName(withScalar(type, named(to)))}(…)`;
+  // A literal is better rewritten than converted.
+  const fixes = [isAbstractScalar(ofA) ? '' : `${write(a, ofB)} on the left`, isAbstractScalar(ofB) ? '' : `${write(b, ofA)} on the right`].filter(Boolean);
   return `"${operator}" needs one type on both sides, and ${typeName(a)} is not ${typeName(b)}${convertible ? `: write ${fixes.join(' or ')}` : ''}.`;
 }

@@ -63,7 +63,8 @@ export class ExpressionParser {
     if (this.is(text)) return this.advance();
     // A missing ; or ) belongs where the last token ended, not where the next line begins.
     const span = text === ';' || text === ')' ? { start: this.lastEnd, end: this.lastEnd + 1 } : this.token;
-    throw new Fault({ start: span.start, end: span.end }, `"${text}" is missing ${after}${this.#found()}.`);
+    const hint = this.is('=') ? ' To compare, write "==".' : '';
+    throw new Fault({ start: span.start, end: span.end }, `"${text}" is missing ${after}${this.#found()}.${hint}`);
   }
 
   #found(): string {
@@ -72,7 +73,8 @@ export class ExpressionParser {
 
   protected unexpected(wanted: string): Fault {
     const what = this.token.kind === 'end' ? 'the text ends' : `"${short(this.token.text)}" stands`;
-    return new Fault({ start: this.token.start, end: this.token.end }, `Here ${what}, where ${wanted} should be.`);
+    const hint = this.is('}') && this.#nesting === 0 ? ' Is there a "}" too many?' : this.is('==') ? ' To assign, write "=".' : '';
+    return new Fault({ start: this.token.start, end: this.token.end }, `Here ${what}, where ${wanted} should be.${hint}`);
   }
 
   protected spanFrom(start: number): Span {
@@ -295,7 +297,7 @@ export class ExpressionParser {
       return { ...inner, span: this.spanFrom(start) };
     }
     if (this.accept('true') || this.accept('false')) return this.#node({ kind: 'boolean', value: text === 'true' }, start);
-    if (kind !== 'word') throw this.unexpected('a value');
+    if (kind !== 'word' || keywords.has(text)) throw this.unexpected('a value');
     const callee = this.identifier();
     if (!this.is('(')) return callee;
     const args = this.argumentList();

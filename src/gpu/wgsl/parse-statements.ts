@@ -165,6 +165,7 @@ export class StatementParser extends ExpressionParser {
     }
     if (target.kind === 'call' && target.span.start === target.callee.span.start) return { kind: 'call', call: target, span: this.spanFrom(start) };
     if (this.is(';') || this.is('}')) throw new Fault(this.spanFrom(start), 'A value alone is no statement: assign it ("x = …;"), or drop it with "_ = …;".');
+    if (target.kind === 'identifier' && this.token.kind === 'word') throw new Fault(this.spanFrom(start), `A declaration begins with var, let or const and has its type after the name: write "var ${this.token.text} = …;", say.`);
     throw this.unexpected('"=" or a call');
   }
 

@@ -16,7 +16,7 @@ export function parse(source: string): Parsed {
   const { tokens, problems } = tokenize(source);
   const parser = new ModuleParser(tokens);
   const module = parser.module();
-  return { module, problems: [...problems, ...parser.problems].sort((a, b) => a.span.start - b.span.start) };
+  return { module, problems: problems.length > 0 ? problems : parser.problems.sort((a, b) => a.span.start - b.span.start) };
 }
 
 const starts = new Set(['fn', 'struct', 'alias', 'var', 'const', 'override', 'const_assert', '@', 'enable', 'requires', 'diagnostic']);

@@ -88,6 +88,12 @@ export class Scopes {
     for (const name of [...scope.keys()].slice(count)) scope.set(name, { kind: 'skipped' });
   }
 
+  /** For a declaration with an error, so that the uses of its name are no errors of their own. */
+  protected declareBroken(name: string): void {
+    const scope = this.#scopes.at(-1)!;
+    if (!scope.has(name)) scope.set(name, { kind: 'broken' });
+  }
+
   /** Undefined for a name that the text does not declare: then it may be one of WGSL's own. */
   protected lookUp(name: string, span: Span): Entity | undefined {
     for (let i = this.#scopes.length - 1; i >= 0; i--) {
@@ -110,10 +116,15 @@ export class Scopes {
   /** Names in reach that look like a mistyped one. */
   protected suggestion(name: string, more: Iterable<string> = []): string {
     if (this.problems.length > maxWarnings) return '';
+    const ours = elsewhere.get(name);
+    if (ours) return ` WGSL writes ${ours}.`;
     const near = [...this.#scopes.flatMap((scope) => [...scope.keys()]), ...this.declarations.keys(), ...more].find((other) => isNear(name, other));
     return near ? ` Did you mean "${near}"?` : '';
   }
 }
+
+/** What other languages call it. */
+const elsewhere = new Map(Object.entries({ float: 'f32', double: 'f32', half: 'f16', int: 'i32', uint: 'u32', unsigned: 'u32', float2: 'vec2f', float3: 'vec3f', float4: 'vec4f', syncthreads: 'workgroupBarrier', barrier: 'workgroupBarrier', fabs: 'abs', fmax: 'max', fmin: 'min', rsqrt: 'inverseSqrt', expf: 'exp', sqrtf: 'sqrt', lerp: 'mix', threadIdx: '@builtin(local_invocation_id)', blockIdx: '@builtin(workgroup_id)' }));
 
 /** One letter added, left out, changed or swapped with its neighbour, or another case. */
 function isNear(a: string, b: string): boolean {

@@ -66,7 +66,7 @@ export function typeName(type: Type): string {
   }
 }
 
-const scalarName = (of: AnyScalar) => (of === 'abstract-int' ? 'whole number' : of === 'abstract-float' ? 'number' : of);
+const scalarName = (of: AnyScalar) => (of === 'abstract-int' ? 'whole number' : of === 'abstract-float' ? 'decimal number' : of);
 
 // ---- Conversions
 
