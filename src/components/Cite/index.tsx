@@ -17,6 +17,9 @@ export function shortCitation({ authors, short, year }: Pick<Source, 'authors' |
   return names.length === 2 ? `${first} & ${surname(names[1]!)}, ${year}` : `${first}, ${year}`;
 }
 
+/** The authors as a sentence: "et al." has its full stop already. */
+const authorsSentence = (authors: string) => (authors.endsWith('.') ? authors : `${authors}.`);
+
 function Title({ source }: { source: ShownSource }) {
   return source.url ? <a href={source.url}>{source.title}</a> : <>{source.title}</>;
 }
@@ -24,7 +27,7 @@ function Title({ source }: { source: ShownSource }) {
 export function Cite({ source, noteId }: { source: ShownSource; noteId: string }) {
   const details = (
     <>
-      {source.authors}. <cite>{<Title source={source} />}</cite>. {source.venue}, {source.year}.
+      {authorsSentence(source.authors)} <cite>{<Title source={source} />}</cite>. {source.venue}, {source.year}.
       {source.unverified ? ` (Not checked against the source: ${source.unverified})` : ''}
     </>
   );
@@ -40,7 +43,7 @@ export function Sources({ sources }: { sources: ShownSource[] }) {
     <ul className={styles.sources}>
       {sources.map((s) => (
         <li key={s.id} id={`source-${s.id}`}>
-          {s.authors}. <cite><Title source={s} /></cite>. {s.venue}, {s.year}. <span className={styles.readFor} dangerouslySetInnerHTML={{ __html: s.readForHtml }} />
+          {authorsSentence(s.authors)} <cite><Title source={s} /></cite>. {s.venue}, {s.year}. <span className={styles.readFor} dangerouslySetInnerHTML={{ __html: s.readForHtml }} />
           {s.unverified && <span className={styles.unverified}> Not checked against the source: {s.unverified}</span>}
         </li>
       ))}
