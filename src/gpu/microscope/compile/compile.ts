@@ -21,7 +21,7 @@ export interface CompiledMemory {
 export interface Compiled {
   program: Program;
   kind: Kind;
-  /** Body of a function of `env` that gives the entry point: see machine/environment.ts. */
+  /** Body of a function of `env` that gives the entry point: see machine/run.ts. */
   code: string;
   suspending: boolean;
   suspensions: Suspension[];
