@@ -66,7 +66,7 @@ const reasons: [FindingKind[], string][] = [
   [['race-in-workgroup', 'race-between-workgroups'], 'The race explains it: which access comes first is decided anew on each device, each time.'],
   [['unwritten-read'], 'The read of memory that nothing has written explains it: what stands there is not yours to count on.'],
   [['not-a-number'], 'NaN or infinity explains it: WGSL lets a GPU assume that there are none.'],
-  [['integer-division-by-zero', 'numeric-conversion'], 'The integer operation that the microscope names explains it: devices treat it in different ways.'],
+  [['integer-division-by-zero', 'numeric-conversion'], 'The integer operation that the microscope names may explain it: WGSL settles most such cases, but not every driver keeps to that.'],
 ];
 
 /** What is worth saying where both agree although the microscope found an error. */

@@ -84,8 +84,8 @@ export class MachineFindings {
     this.#count('numeric-conversion', site, () => ({
       kind: 'numeric-conversion',
       severity: 'warning',
-      message: `${capital(this.#who(invocation, workgroup))} converts ${value} at \`${this.#text.quote(span)}\` on line ${this.#text.lineOf(span.start)}, and the integer type holds no such number: the result is ${Number.isNaN(value) ? 'any; here 0' : `the nearest that it and the float type hold, ${result}`}.`,
-      fix: 'Keep the float within the range of the integer type before converting, with clamp or a test.',
+      message: `${capital(this.#who(invocation, workgroup))} converts ${value} at \`${this.#text.quote(span)}\` on line ${this.#text.lineOf(span.start)}, and the integer type holds no such number: the result is ${Number.isNaN(value) ? 'any number, here 0' : `the nearest that it and the float type hold, ${result}`}.`,
+      fix: Number.isNaN(value) ? 'Find where the NaN comes from: no clamp or comparison is sure to catch it.' : 'Keep the float within the range of the integer type before converting, with clamp or a test.',
       places: this.#places([{ span, invocation }], workgroup),
       address: null,
       occurrences: 1,

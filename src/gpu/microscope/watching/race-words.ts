@@ -71,16 +71,19 @@ export function fixOf(facts: RaceFacts): string {
 function updateFix(facts: RaceFacts): string {
   const { between, now, earlier } = facts;
   const lines = now.line === earlier.line ? `Line ${now.line} reads, changes and writes back` : `Lines ${Math.min(now.line, earlier.line)} and ${Math.max(now.line, earlier.line)} read, change and write back`;
-  const own = between ? 'let each workgroup write its result to an element of its own, and combine those in a second dispatch' : 'let each invocation keep its result to itself, and combine those after a barrier';
-  return `${lines}: where two do so at once, one change is lost. ${canBeAtomic(facts) ? `Declare ${target(facts)} as ${atomicType(facts)} and use ${atomicFor(facts)}, or ${own}.` : `WGSL has no atomic ${facts.format === 'f16' ? 'f16' : 'f32'}: ${own}.`}`;
+  const own = between ? 'let each workgroup write its result to an element of its own, and combine those in a second dispatch' : 'let each invocation write its result to an element of its own in workgroup memory, and combine those after workgroupBarrier()';
+  const none = !canBeAtomic(facts) ? `atomic ${facts.format === 'f16' ? 'f16' : 'f32'}` : hasNoAtomic.test(facts.operator) ? 'atomic that does this' : undefined;
+  return `${lines}: where two do so at once, one change is lost. ${none ? `WGSL has no ${none}: ${own}.` : `Declare ${target(facts)} as ${atomicType(facts)} and use ${atomicFor(facts)}, or ${own}.`}`;
 }
 
 const canBeAtomic = ({ format }: RaceFacts) => format !== 'f32' && format !== 'f16';
+/** Multiplication, division, remainder and shifts. */
+const hasNoAtomic = /(?:[*/%]|<<|>>)=/;
 const atomicType = ({ format }: RaceFacts) => (format === 'i32' ? 'atomic<i32>' : 'atomic<u32>');
 const target = ({ address, name }: RaceFacts) => (address.endsWith(']') ? `the elements of ${name}` : address);
 
 function atomicFor({ operator }: RaceFacts): string {
-  const found = ([['|=', 'atomicOr'], ['&=', 'atomicAnd'], ['^=', 'atomicXor'], ['max(', 'atomicMax'], ['min(', 'atomicMin'], ['-=', 'atomicSub']] as const).find(([sign]) => operator.includes(sign));
+  const found = ([['|=', 'atomicOr'], ['&=', 'atomicAnd'], ['^=', 'atomicXor'], ['max(', 'atomicMax'], ['min(', 'atomicMin'], ['-=', 'atomicSub'], ['--', 'atomicSub']] as const).find(([sign]) => operator.includes(sign));
   return found ? found[1] : 'atomicAdd';
 }
 
@@ -100,7 +103,7 @@ function fixInWorkgroup(facts: RaceFacts): string {
   if (wrongBarrierLine !== undefined) return wrongBarrierFix(space, name, wrongBarrierLine);
   const barrier = `${space}Barrier()`;
   if (facts.acrossRounds) return nextRoundFix(Math.max(earlier.line, now.line), Math.min(earlier.line, now.line), barrier);
-  if (earlier.line === now.line) return bothWrite ? singleWriterFix(facts) : `Split line ${now.line}: read into a variable, then ${barrier}, then write.`;
+  if (earlier.line === now.line) return bothWrite ? singleWriterFix(facts) : splitFix(now.line, barrier);
   const [first, second] = facts.order === 'earlier-first' ? [earlier.line, now.line] : [now.line, earlier.line];
   if (first > second && facts.oneFunction) return nextRoundFix(first, second, barrier);
   const run = facts.oneFunction ? '' : ' in the order in which they run';
@@ -109,6 +112,10 @@ function fixInWorkgroup(facts: RaceFacts): string {
 }
 
 const pass = 'where every invocation of the workgroup passes it';
+
+function splitFix(line: number, barrier: string): string {
+  return `Split line ${line}: read into a variable, then ${barrier}, ${pass}, then write. If line ${line} stands in an if, end that if before the barrier and begin it again after it.`;
+}
 
 function nextRoundFix(last: number, first: number, barrier: string): string {
   const back = last === first ? `comes back to line ${first} while a slow one has yet to leave it` : `is back at line ${first} while a slow one is still at line ${last}`;

@@ -175,7 +175,7 @@ describe('race reports', () => {
       if (k.index > 0) k.store(10, 's', k.index, k.load(10, 's', k.index) + k.load(10, 's', k.index - 1));
     });
     expect(findings).toHaveLength(1);
-    expect(findings[0]!.fix).toBe('Split line 10: read into a variable, then workgroupBarrier(), then write.');
+    expect(findings[0]!.fix).toBe('Split line 10: read into a variable, then workgroupBarrier(), where every invocation of the workgroup passes it, then write. If line 10 stands in an if, end that if before the barrier and begin it again after it.');
   });
 
   it('between workgroups: no barrier helps', () => {

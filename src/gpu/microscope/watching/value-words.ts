@@ -17,12 +17,17 @@ export function outOfBoundsFinding(text: Text, { span, kind }: Site, name: strin
   return {
     kind: 'out-of-bounds',
     severity: 'error',
-    message: `${sentenceStart(names, invocation, workgroup)} ${verb} ${quoted} on line ${place.line} with index ${index}, but ${name ?? 'that'} has ${elements} (${range}). ${here} A browser keeps the access inside the buffer in a way of its own: it may move it to the last element, so that the result is wrong, or right by luck, without a word.`,
-    fix: `Make sure that the index is below ${length} before line ${place.line} uses it: \`if (i < arrayLength(&…)) { … }\`, or a test against the size that you pass in.`,
+    message: `${sentenceStart(names, invocation, workgroup)} ${verb} ${quoted} on line ${place.line} with index ${index}, but ${name ?? 'that'} has ${elements} (${range}). ${here} A browser keeps such an access inside in a way of its own: it may move it to the last element or drop it, so that the result is wrong, or right by luck, without a word.`,
+    fix: `${wrapped(index)}Put the access on line ${place.line} in an if that tests its index: ${index < 0 ? `0 or more, and below ${length}` : `below ${length}`}. Test against the size that you pass in, or against arrayLength(&…) where the type of the array names no size.`,
     places: [{ place, invocation: names.idOf(invocation, workgroup), access: kind === 'store' ? 'write' : kind === 'atomic' ? 'atomic' : 'read' }],
     address: name === null ? null : `${name}[${index}]`,
     occurrences: 1,
   };
+}
+
+/** Of an index that a subtraction below 0 gives. */
+function wrapped(index: number): string {
+  return index < 2 ** 32 - 2 ** 16 ? '' : `A u32 has no negative numbers: 0u - ${2 ** 32 - index}u is ${index}. `;
 }
 
 export function unwrittenFinding(text: Text, span: Span, memory: Memory, unit: number, names: Names, invocation: number, workgroup: number): Finding {
@@ -51,8 +56,8 @@ export function nonFiniteFinding(text: Text, span: Span, value: number, names: N
     severity: 'warning',
     message: `${sentenceStart(names, invocation, workgroup)} computes ${what} from finite numbers on line ${place.line}: \`${text.quote(span)}\`. Whatever is computed from it is lost too. WGSL lets a GPU assume that this never happens, and give any value instead.`,
     fix: Number.isNaN(value)
-      ? 'NaN comes of 0/0, of infinity minus infinity, and of sqrt, log or pow of a negative number: look at the divisor and the arguments for these ids.'
-      : 'Infinity comes of a division by zero, or of a number beyond 3.4e38 (f16: 65504), which exp passes at 88.7 (f16: 11.1). Guard the divisor; before exp subtract the maximum, as a stable softmax does.',
+      ? 'NaN comes of 0/0, of infinity minus infinity, and of sqrt, log or pow of a negative number: look at the divisor and the arguments in this invocation.'
+      : 'Infinity comes of a division by zero, of log(0), or of a number beyond 3.4e38 (f16: 65504), which exp passes at 88.7 (f16: 11.1). Guard the divisor and the argument of log; before exp subtract the maximum, as a stable softmax does.',
     places: [{ place, invocation: names.idOf(invocation, workgroup), access: null }],
     address: null,
     occurrences: 1,
