@@ -145,14 +145,17 @@ const epilogueSlips = (seen: Seen): Slip[] => [
   { misconception: 'relu-after-addition', value: withEpilogue(seen, (sum, c) => relu(sum + c)), says: 'This is max(0, a × b + c). ReLU comes first here, and then c is added: negative values of c must survive.' },
   { misconception: 'relu-forgotten', value: withEpilogue(seen, (sum, c) => sum + c), says: 'This is a × b + c, without ReLU.' },
   { misconception: 'addition-forgotten', value: withEpilogue(seen, relu), says: 'This is max(0, a × b): c was not added.' },
-  { misconception: 'relu-too-early', value: tooEarly(seen), says: 'ReLU was applied to partial sums. A sum that is negative now may still end positive: apply it once, when the loop along k has ended.' },
+  ...[1, 8, 16].map((every) => ({ misconception: 'relu-too-early', value: tooEarly(seen, every), says: 'ReLU was applied to partial sums. A sum that is negative now may still end positive: apply it once, when the loop along k has ended.' })),
 ];
 
-/** max(0, …) after every single term. */
-const tooEarly = ({ m, n, k, a, b, c }: Seen) =>
+/** max(0, …) after every so many terms: each one, or each step along k. */
+const tooEarly = ({ m, n, k, a, b, c }: Seen, every: number) =>
   list(m * n, (i) => {
     let sum = 0;
-    for (let p = 0; p < k; p++) sum = relu(sum + a[Math.floor(i / n) * k + p]! * b[p * n + (i % n)]!);
+    for (let p = 0; p < k; p++) {
+      sum += a[Math.floor(i / n) * k + p]! * b[p * n + (i % n)]!;
+      if ((p + 1) % every === 0 || p === k - 1) sum = relu(sum);
+    }
     return sum + c[i]!;
   });
 

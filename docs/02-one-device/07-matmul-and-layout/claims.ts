@@ -154,12 +154,19 @@ export default defineClaims({
     format: { digits: 1, style: 'fixed' },
     expected: { value: 11.59, relativeTolerance: 1e-3, source: '989.4 / 85.33' },
   }),
+  'cache-rate-pair': claim({
+    inputs: { rows: 256, columns: 256, bytesPerElement: 2, matrixFlopPerS: h100.matrixFlopPerS },
+    compute: (i) => i.matrixFlopPerS / tileIntensity({ rows: i.rows, columns: i.columns }, i.bytesPerElement) / 1e12,
+    unit: 'TB/s',
+    format: { digits: 1, style: 'fixed' },
+    expected: { value: 7.73, relativeTolerance: 1e-3, source: '989.4 / 128: two workgroups with tiles of 128 × 256 that share their panel of B' },
+  }),
   'wave-mb': claim({
     inputs: { size: 4096, rows: 128, columns: 256, cores: h100.cores, bytesPerElement: 2 },
     compute: (i) => (waveLoads(side(i.size), { rows: i.rows, columns: i.columns }, i.cores, 1) * i.bytesPerElement) / 1e6,
     unit: 'MB',
     format: { digits: 0, style: 'fixed' },
-    expected: { value: 170.92, relativeTolerance: 1e-3, source: 'four waves by hand: (9 + 9 + 9 + 8) panels of A of 128 rows and 4 · 16 panels of B of 256 columns, each 4,096 long, 2 bytes, less what the third wave shares' },
+    expected: { value: 170.92, relativeTolerance: 1e-3, source: 'four waves by hand: (9 + 9 + 9 + 8) panels of A of 128 rows and 4 · 16 panels of B of 256 columns, each 4,096 long, 2 bytes' },
     note: 'Nothing survives from wave to wave, and each wave reads each panel once.',
   }),
   'wave-us': claim({
@@ -184,7 +191,7 @@ export default defineClaims({
     },
     unit: '',
     format: { digits: 0, style: 'integer' },
-    expected: { value: 2, relativeTolerance: 0, source: '7 · 14 = 98 tiles fit 108 SMs at once, 8 · 15 = 120 do not; the sizes are those of NVIDIA’s matrix-multiplication guide' },
+    expected: { value: 2, relativeTolerance: 0, source: '7 · 14 = 98 tiles fit 108 SMs at once, 8 · 15 = 120 do not; the sizes are those of He, What Shapes Do Matrix Multiplications Like?' },
   }),
   'feed-1': claim({
     inputs: { tileSide: 1, fmaWarps: 4, readWarps: 1 },
@@ -324,7 +331,7 @@ export default defineClaims({
     compute: (i) => timeShare(i, ['convolution']),
     unit: '',
     format: { digits: 0, style: 'percent' },
-    expected: { value: 0.362, relativeTolerance: 2e-3, source: 'roofline time of each operation by itself, src/engine/convolution; the layer of conv-us above is one of them' },
+    expected: { value: 0.362, relativeTolerance: 2e-3, source: 'roofline time of each operation by itself, src/engine/convolution; the layer of conv-arithmetic-us above is one of them' },
   }),
   'resnet-elementwise-flops': claim({
     inputs: { imageSide: 224 },
