@@ -50,7 +50,7 @@ export default function MemoryTransactions() {
         })}
       </svg>
       <p aria-live="polite">{summary}</p>
-      <p>Below the lanes, each box is one sector and each row one kibibyte. A sector that moves is outlined; the solid part is what some lane wanted of it.</p>
+      <p>Below the lanes, each box is one sector and each row one kibibyte. A sector that moves is tinted; the solid part is what some lane wanted of it.</p>
       <Beside
         caption="One load of one warp, one request"
         measured={measured}
