@@ -197,7 +197,7 @@ function nameRace(kernel: Kernel, { findings, counts }: ObservedRun, called: str
     fail({ ...told, misconception: 'missing-barrier-after-load', message: `${finding.message} The tree may start only when every lane has filled its slot: a barrier is missing between the store before the loop and the loop.` });
   if (!counts?.lines.some(({ line, barriers }) => barriers > 0 && inLoop(line)))
     fail({ ...told, misconception: 'missing-barrier-between-steps', message: `${finding.message} The next step of the tree reads what this step writes: at the end of each step, for every lane, a barrier is missing.` });
-  fail({ ...told, misconception: 'lanes-meet-in-a-step', message: `${finding.message} There is a barrier between the steps, so the two meet within one: only the lanes below half may add, since the slots from half on are being read.` });
+  fail({ ...told, misconception: 'lanes-meet-in-a-step', message: `${finding.message} There is a barrier between the steps, so the two meet within one: a lane reads a slot that another changes in the same step. In a tree by halves only the lanes below half may add, since the slots from half on are being read.` });
 }
 
 /** select() as a guard of a read is no guard: said in words of its own, where the input ends at n. */
