@@ -23,8 +23,15 @@ export function runProgram(program: string): string {
   }
 }
 
+/** What the program prints. NaN and undefined are slips of the program's author: once a key was "NaN 20 10", and the right answer was marked wrong. */
+function keyOf(id: string, program: string): string {
+  const output = runProgram(program);
+  if (/\b(?:NaN|undefined)\b/.test(output)) throw new Error(`quiz item "${id}": its program prints ${JSON.stringify(output)}; mend the program`);
+  return output;
+}
+
 export async function resolveKeys(item: QuizItem, claims: Claims): Promise<KeyedItem> {
-  if (item.kind === 'output') return { ...item, output: runProgram(item.program) };
+  if (item.kind === 'output') return { ...item, output: keyOf(item.id, item.program) };
   if (item.kind !== 'number') return item;
   if (typeof item.answer === 'number') return { ...item, answer: item.answer };
   const claim = claims[item.answer.claim];
