@@ -3,14 +3,17 @@
 import type { Remark, SourceDiagnostic, SourcePlace } from '@site/src/formats';
 import type { Finding, InvocationId } from '@site/src/gpu/microscope/results';
 
-const triple = (id: readonly [number, number, number]): string => (id[1] === 0 && id[2] === 0 ? String(id[0]) : `(${id.join(', ')})`);
+type Id = readonly [number, number, number];
 
-function who({ local, workgroup }: InvocationId): string {
-  return `invocation ${triple(local)} of workgroup ${triple(workgroup)}`;
-}
+/** As many coordinates as any of a finding's ids needs, so that (3, 0) and (2, 1) are told alike. */
+const dimensionsOf = (ids: readonly Id[]) => Math.max(1, ...ids.map((id) => (id[2] > 0 ? 3 : id[1] > 0 ? 2 : 1)));
+const shown = (id: Id, dimensions: number) => (dimensions === 1 ? String(id[0]) : `(${id.slice(0, dimensions).join(', ')})`);
 
 /** Its places, with who did what there. */
 export function placesOf({ places }: Finding): SourcePlace[] {
+  const ids = places.map(({ invocation }) => invocation).filter((id): id is InvocationId => id !== null);
+  const [locals, workgroups] = [dimensionsOf(ids.map(({ local }) => local)), dimensionsOf(ids.map(({ workgroup }) => workgroup))];
+  const who = ({ local, workgroup }: InvocationId) => `invocation ${shown(local, locals)} of workgroup ${shown(workgroup, workgroups)}`;
   return places.map(({ place, invocation, access }) => ({
     line: place.line,
     column: place.column,
