@@ -20,8 +20,8 @@ const race: Finding = {
 
 it('says at each place who did what', () => {
   expect(placesOf(race)).toEqual([
-    { line: 3, column: 5, what: 'write by invocation 1 of workgroup 2' },
-    { line: 7, column: 9, what: 'read by invocation 4 of workgroup (1, 2, 0)' },
+    { line: 3, column: 5, what: 'write by invocation 1 of workgroup (2, 0)' },
+    { line: 7, column: 9, what: 'read by invocation 4 of workgroup (1, 2)' },
     { line: 9, column: 1, what: '' },
   ]);
 });
