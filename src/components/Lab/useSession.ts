@@ -137,7 +137,7 @@ export function useSession(bundle: LabBundle): SessionState {
         }
       }
     },
-    // As above: the lab's id and limits stay, and the buffer's parts are stable.
+    // What else it uses, the buffer's parts and setters, is stable.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [open],
   );
