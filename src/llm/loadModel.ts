@@ -6,6 +6,7 @@ import { configFromJson, type LlamaConfig } from '../engine/llama';
 import { fromTokenizerJson, type Tokenizer } from '../engine/tokenizer';
 import { createLlm, type Llm } from './llm';
 import { fetchModelFiles, ModelFileError, type FetchOptions, type LoadProgress } from './modelFiles';
+import { loadOrt } from './ort';
 import { openGraph, type CausalGraph } from './runtime';
 
 export type LoadOptions = FetchOptions;
@@ -49,7 +50,9 @@ async function load(id: string, options: FetchOptions): Promise<LoadedModel> {
   ];
   const config = configFromJson(parseJson(configBytes, 'config.json'));
   const tokenizer = fromTokenizerJson(parseJson(tokenizerBytes, 'tokenizer.json'));
-  const graph = await openGraph(graphBytes, WEIGHTS, weightsBytes, config);
+  const ort = await loadOrt();
+  const externalData = { path: WEIGHTS, data: weightsBytes };
+  const graph = await openGraph(ort, { graph: graphBytes, externalData }, config);
   let inspectGraph: Promise<CausalGraph> | undefined;
   return {
     config,
@@ -57,7 +60,7 @@ async function load(id: string, options: FetchOptions): Promise<LoadedModel> {
     graph,
     openInspectGraph() {
       inspectGraph ??= fetchModelFiles(id, ['onnx/model_inspect.onnx'], { ...options, signal: undefined, onProgress: undefined })
-        .then(([bytes]) => openGraph(bytes!, WEIGHTS, weightsBytes, config))
+        .then(([bytes]) => openGraph(ort, { graph: bytes!, externalData }, config))
         .catch((error: unknown) => {
           // The next call may try again.
           inspectGraph = undefined;

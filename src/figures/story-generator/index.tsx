@@ -17,6 +17,7 @@ const endings: Record<Story['stopReason'], string> = {
   'end of text': 'The model ended the story.',
   maximum: 'Stopped at the most tokens that you allow.',
   'context full': 'Stopped: the context is full.',
+  'stop string': 'Stopped at the string that you named.',
   aborted: 'Stopped by you.',
   writing: 'Writing…',
 };

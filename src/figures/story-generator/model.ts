@@ -1,6 +1,7 @@
 // The next token's distribution before and after temperature, top-k and top-p, and what a written story is made of.
 // Not here: running the model (src/llm in the page, still.ts at build).
 
+import type { Generation } from '@site/src/llm';
 import { candidates, softmax, topTokens, type SamplingOptions } from '@site/src/llm/sampling';
 
 export const defaults = {
@@ -27,7 +28,7 @@ export interface Story {
   /** As in "temperature 0.7, top-k off, top-p 0.9, seed 1". */
   settings: string;
   tokens: StoryToken[];
-  stopReason: 'end of text' | 'maximum' | 'context full' | 'aborted' | 'writing';
+  stopReason: Generation['stopReason'] | 'writing';
 }
 
 export interface Still {
