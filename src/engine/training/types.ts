@@ -58,7 +58,7 @@ export interface Trainer {
   weights(): Promise<NamedTensors>;
   state(): Promise<TrainerState>;
   /** Goes on from a state of the same config; throws where it does not fit. */
-  restore(state: TrainerState): void;
-  /** Frees the trainer's buffers. */
-  dispose(): void;
+  restore(state: TrainerState): Promise<void>;
+  /** Frees the trainer's buffers, when what was called before is done. */
+  dispose(): Promise<void>;
 }
