@@ -167,7 +167,7 @@ export function createLlm({ id, config, tokenizer, graph: sharedGraph, openInspe
       const inspectGraph = await openInspectGraph();
       const { logits: [ofPrompt], cache, outputs } = await inspectGraph.run([ids], inspectGraph.emptyCache());
       inspectGraph.freeCache(cache);
-      const layers = (name: string, count: number) => Array.from({ length: count }, (_, layer) => outputs[`${name}.${layer}`]!.data as Float32Array);
+      const layers = (name: string, count: number) => Array.from({ length: count }, (_, layer) => outputs[`${name}.${layer}`]!);
       return {
         ids,
         tokens: ids.map((tokenId) => tokenizer.tokenText(tokenId)),

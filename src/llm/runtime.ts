@@ -19,8 +19,8 @@ export interface RunResult {
   /** By row of the batch, `[T, V]` for the T tokens given. */
   logits: Float32Array[];
   cache: KvCache;
-  /** Every other output by name; first axis: row. */
-  outputs: Record<string, OrtTensor>;
+  /** Every other output of the graph by name; first axis: row. */
+  outputs: Record<string, Float32Array>;
 }
 
 export interface CausalGraph {
@@ -105,10 +105,10 @@ export async function openGraph(ort: Ort, files: GraphFiles, config: LlamaConfig
       const past = cache.length === 0 ? emptyCache(ort, config, rows.length).tensors : cache.tensors;
       const { logits, ...others } = await oneAtATime(() => session.run({ ...tokenInputs(rows, cache.length, padding), ...past }));
       const tensors: Record<string, OrtTensor> = {};
-      const outputs: Record<string, OrtTensor> = {};
+      const outputs: Record<string, Float32Array> = {};
       for (const [name, tensor] of Object.entries(others)) {
         if (name.startsWith('present.')) tensors[name.replace('present.', 'past_key_values.')] = tensor;
-        else outputs[name] = tensor;
+        else outputs[name] = tensor.data as Float32Array;
       }
       const flat = logits!.data as Float32Array;
       const width = logits!.dims[1]!;

@@ -46,9 +46,37 @@ describe('candidates', () => {
 
   it('is greedy at temperature 0, and refuses what makes no sense', () => {
     expect(candidates(logits, { temperature: 0, topK: 3 })).toEqual([{ id: 1, probability: 1 }]);
-    expect(() => candidates(logits, { temperature: -1 })).toThrow('temperature');
-    expect(() => candidates(logits, { topP: 0 })).toThrow('topP');
-    expect(() => candidates(logits, { temperature: NaN })).toThrow('temperature');
+    for (const temperature of [-1, NaN, Infinity]) expect(() => candidates(logits, { temperature })).toThrow(`temperature must be a finite number of 0 or more, not ${temperature}`);
+    for (const topK of [-1, 1.5, NaN]) expect(() => candidates(logits, { topK })).toThrow('topK must be a whole number');
+    for (const topP of [0, -0.1, 1.1, NaN]) expect(() => candidates(logits, { topP, temperature: 0 })).toThrow('topP must be above 0');
+  });
+
+  it('top-k of 0 and of more than there are keep all', () => {
+    expect(idsOf({ topK: 0 })).toEqual(idsOf({}));
+    expect(idsOf({ topK: 99 })).toEqual(idsOf({}));
+  });
+
+  it('keeps a token of probability 0 out of what top-p draws, and refuses logits that are no numbers', () => {
+    expect(candidates([0, -Infinity, 0], { topP: 0.99 }).map(({ id }) => id)).toEqual([0, 2]);
+    for (const bad of [[NaN, 1], [1, NaN], [1, Infinity], [-Infinity, -Infinity]]) expect(() => candidates(bad, {})).toThrow('NaN or an infinity');
+  });
+
+  it('are what sorting all and cutting would keep, ties too', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -6, max: 3 }), { minLength: 1, maxLength: 40 }), fc.nat(45), fc.double({ min: 0.01, max: 1, noNaN: true }), (raw, topK, topP) => {
+        const probabilities = softmax(raw);
+        const sorted = [...probabilities.keys()].sort((a, b) => probabilities[b]! - probabilities[a]! || a - b).slice(0, topK || raw.length);
+        const total = sorted.reduce((sum, id) => sum + probabilities[id]!, 0);
+        let reached = 0;
+        const enough = sorted.findIndex((id) => (reached += probabilities[id]!) >= topP * total);
+        const kept = candidates(raw, { topK, topP }).map(({ id }) => id);
+        // Where p is met but for rounding, the last may be in or out.
+        const certain = topP < 1 ? sorted.slice(0, enough) : sorted;
+        expect(kept.slice(0, certain.length)).toEqual(certain);
+        expect(kept.length).toBeLessThanOrEqual(topP < 1 && enough >= 0 ? enough + 2 : sorted.length);
+        expect(topTokens(probabilities, topK).map(({ id }) => id)).toEqual(topK === 0 ? [] : sorted);
+      }),
+    );
   });
 });
 

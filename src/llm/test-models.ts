@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configFromJson, type LlamaConfig } from '../engine/llama';
+import { configFromJson, readLlama, type LlamaConfig, type LlamaModel } from '../engine/llama';
 import { fromTokenizerJson, type Tokenizer } from '../engine/tokenizer';
+import { createLlm, type Llm } from './llm';
 import { loadOrt } from './ort';
 import { openGraph, type CausalGraph } from './runtime';
 
@@ -19,6 +20,10 @@ export interface ShippedModel {
   tokenizer: Tokenizer;
   variants: Variant[];
   open(variant: Variant): Promise<CausalGraph>;
+  /** As `loadModel` gives it. */
+  llm(variant: Variant): Promise<Llm>;
+  /** For the engine's own forward pass. */
+  engineModel(): LlamaModel;
 }
 
 interface Manifest {
@@ -33,16 +38,31 @@ export function shippedModels(): ShippedModel[] {
   return readdirSync(MODELS_FOLDER).filter(isOurs).map((id) => {
     const { files } = json(id, 'manifest.json') as Manifest;
     const config = configFromJson(json(id, 'config.json'));
-    const dataPath = Object.keys(files).find((path) => path.endsWith('model.onnx_data'));
+    const tokenizer = fromTokenizerJson(json(id, 'tokenizer.json'));
+    async function open(variant: Variant): Promise<CausalGraph> {
+      const path = GRAPHS[variant];
+      // The graph that is looked into shares the weights of the plain one.
+      const data = variant === 'inspect' ? `${GRAPHS.fp16}_data` : `${path}_data`;
+      const externalData = data in files ? { path: data.replace('onnx/', ''), data: read(id, data) } : undefined;
+      return openGraph(await loadOrt(), { graph: read(id, path), externalData }, config);
+    }
     return {
       id,
       config,
-      tokenizer: fromTokenizerJson(json(id, 'tokenizer.json')),
+      tokenizer,
       variants: (Object.keys(GRAPHS) as Variant[]).filter((variant) => GRAPHS[variant] in files),
-      async open(variant) {
-        const externalData = dataPath ? { path: 'model.onnx_data', data: read(id, dataPath) } : undefined;
-        return openGraph(await loadOrt(), { graph: read(id, GRAPHS[variant]), externalData }, config);
+      open,
+      async llm(variant) {
+        const graph = await open(variant);
+        let inspectGraph: Promise<CausalGraph> | undefined;
+        const openInspectGraph = () => (inspectGraph ??= open('inspect'));
+        const release = async () => {
+          await graph.dispose();
+          await (await inspectGraph)?.dispose();
+        };
+        return createLlm({ id, config, tokenizer, graph, openInspectGraph, release });
       },
+      engineModel: () => readLlama(json(id, 'config.json'), new Uint8Array(read(id, 'model.safetensors')).buffer),
     };
   });
 }
