@@ -1,5 +1,8 @@
-/** StoryWorld: short stories about a small, consistent world, from a seed. See `story.ts`. */
-export { createChooser, type Choice, type Chooser } from './chooser';
-export { generateStory, type Story } from './story';
-export { applyFact, holderOf, spotOf, type Fact, type Item, type Location, type Person, type WorldState } from './state';
-export { CHARACTERS, COLOURS, PLACES, SIZES, THINGS, TIMES, TRAITS, WEATHERS } from './world';
+/** StoryWorld: short texts about a small, consistent world, from a seed, each with its exact probability. See `documents.ts` and `story.ts`. */
+export { createChooser, logProbabilityNats, type Choice, type Chooser } from './chooser';
+export { derivations, derivationsOf, textLogProbabilityNats, type Derivation, type Program } from './derivations';
+export { DOCUMENT_KINDS, generateDocument, generateStory, questionsAbout, tellDocument, type Document, type DocumentKind, type QuestionAndAnswer, type Story } from './documents';
+export { FACTS, knownFact, RELATIONS, type KnownFact } from './knowledge';
+export { GRAMMAR, tellStory, type Grammar, type ToldStory } from './story';
+export { applyFact, holderOf, spotOf, type Fact, type Item, type Location, type Person, type Relation, type WorldState } from './state';
+export { WORLD, type World } from './world';

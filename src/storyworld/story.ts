@@ -1,80 +1,80 @@
-/**
- * Makes one whole story from one seed: cast and opening, a plot, what came afterwards,
- * a line that tells where things stand, an end. The public entry of StoryWorld.
- */
-import { createChooser, type Choice } from './chooser';
-import { afterwards, PLOTS, type Cast, type Outcome, type PlotName } from './plots';
-import { holderOf, type Fact, type Person, type WorldState } from './state';
+/** Tells one whole story: cast and opening, a plot, what came afterwards, a line that tells where things stand, an end. */
+import { lazy, type Chooser } from './chooser';
+import { afterwards, castOne, chance, PLOTS, type Cast, type Outcome, type Plot, type PlotName } from './plots';
+import { SAYINGS, type Sayings } from './sayings';
+import { holderOf, spotOf, type Fact, type Person, type WorldState } from './state';
 import { createTeller, type Teller } from './teller';
-import { CHARACTERS, PLACES, TIMES, TRAITS, WEATHERS, type Character } from './world';
+import { HOURS_OF, WORLD, type Hour, type World } from './world';
 
-export interface Story {
-  seed: number;
+/** What stories are made of; a smaller one has few enough texts to count. */
+export interface Grammar {
+  world: World;
+  sayings: Sayings;
+  plots: Partial<Record<PlotName, Plot>>;
+}
+
+export const GRAMMAR: Grammar = { world: WORLD, sayings: SAYINGS, plots: PLOTS };
+
+export interface ToldStory {
   plot: PlotName;
-  text: string;
-  /** Everything that came true, in order; some of it only implied by the text. */
+  hero: Person;
+  friend: Person;
+  outcome: Outcome;
+  /** Everything that came true, in order. */
   facts: readonly Fact[];
   endState: WorldState;
-  choices: readonly Choice[];
-  /** Of this derivation, in nats; a text with more than one derivation is at least this likely. */
-  logProbabilityNats: number;
+}
+
+function tellOpening(teller: Teller, { world, hero, place }: Cast): void {
+  const { chooser } = teller;
+  const weather = lazy(() => chooser.choose('weather', world.weathers));
+  const time = lazy(() => chooser.choose('time', world.times));
+  if (!chance(teller, 'tells the time', 1, 3)) return teller.tell('opening', { A: hero, place, time, weather });
+  // The hour shows before the time of day does: they are drawn together.
+  const hour = lazy(() => chooser.choose<Hour>('hour', HOURS_OF[time()]));
+  teller.tell('openingWithHour', { A: hero, place, time, weather, hour });
 }
 
 /** The last word on the thing: who has it, where it is, what it looked like. */
-function sayHowThingsStand(teller: Teller, { hero, friend, place }: Cast, { item }: Outcome): void {
-  const holder = [hero, friend].find((who) => who.name === holderOf(teller.state, item));
-  const location = teller.state.locationOf.get(item.noun);
-  const about = teller.chooser.choose('about', ['thing', 'colour', 'place', 'nothing'] as const, (each) => {
-    if (each === 'thing') return 3;
-    if (each === 'colour') return item.use === 'eat' ? 0 : 1;
-    // After an errand they are somewhere else: "all of this" was not in one place.
-    if (each === 'place') return teller.state.placeOf.get(hero.name) === place ? 1 : 0;
-    return 2;
+function sayHowThingsStand(teller: Teller, { items }: Outcome): void {
+  const { chooser, state } = teller;
+  const places = new Set(state.placeOf.values());
+  const coloured = items.filter(({ use }) => use !== 'eat');
+  const about = chooser.choose('about', ['thing', 'colour', 'place', 'nothing'] as const, (each) => {
+    if (each === 'colour') return coloured.length > 0 ? 1 : 0;
+    if (each === 'place') return places.size === 1 ? 1 : 0;
+    return each === 'thing' ? 3 : 2;
   });
   if (about === 'nothing') return;
-  if (about === 'colour') teller.say('whatColour', { item });
-  else if (about === 'place') teller.say('whereAre', { place });
-  else if (holder) teller.say('whoHas', { item, C: holder });
-  else if (location !== undefined && location !== 'gone' && 'spot' in location) teller.say('whereIs', { item, spot: location.spot });
-  else teller.say('whatBecame', { item });
+  if (about === 'place') return teller.tell('whereAre', { place: [...places][0]! });
+  const item = chooser.choose('which', about === 'colour' ? coloured : items);
+  if (about === 'colour') return teller.tell('whatColour', { item });
+  const [holder, spot] = [holderOf(state, item), spotOf(state, item)];
+  if (holder) teller.tell('whoHas', { item, C: holder });
+  else if (spot) teller.tell('whereIs', { item, spot });
+  else teller.tell('whatBecame', { item });
 }
 
-export function generateStory(seed: number): Story {
-  const chooser = createChooser(seed);
-  const castOne = (from: readonly Character[]): Person => {
-    const character = chooser.choose('character', from);
-    return { ...character, trait: chooser.choose('trait', TRAITS) };
-  };
-  const hero = castOne(CHARACTERS);
-  const friend = castOne(CHARACTERS.filter((each) => each.name !== hero.name));
-  const place = chooser.choose('place', PLACES);
-  const cast: Cast = { hero, friend, place };
-  const state: WorldState = {
-    time: chooser.choose('time', TIMES),
-    weather: chooser.choose('weather', WEATHERS),
-    placeOf: new Map(),
-    locationOf: new Map(),
-  };
-  const teller = createTeller(chooser, state);
-  teller.tell('opening', { A: hero, place, time: state.time, weather: state.weather }, { kind: 'go', who: [hero], place });
+function tellEnd(teller: Teller, startedAt: Hour | undefined): void {
+  const { time, hour } = teller.state;
+  if (hour !== startedAt) teller.tell('strikes', { hour });
+  else teller.tell(({ morning: 'endMorning', afternoon: 'endAfternoon', evening: 'endEvening' } as const)[time!], {});
+}
 
-  const plot = chooser.choose('plot', Object.keys(PLOTS) as PlotName[]);
-  const outcome = PLOTS[plot](teller, cast);
+export function tellStory(chooser: Chooser, { world, sayings, plots }: Grammar = GRAMMAR): ToldStory {
+  const teller = createTeller(chooser, sayings);
+  const hero = castOne(teller, () => world.characters, world.traits);
+  const friend = castOne(teller, () => world.characters.filter(({ name }) => name !== hero.name), world.traits);
+  const cast: Cast = { world, hero, friend, place: lazy(() => chooser.choose('place', world.places)) };
+  tellOpening(teller, cast);
+  const startedAt = teller.state.hour;
+  const plot = chooser.choose('plot', Object.keys(plots) as PlotName[]);
+  const outcome = plots[plot]!(teller, cast);
   afterwards(teller, cast, outcome);
-  if (outcome.happy && chooser.choose('tell mood', [true, false])) {
-    teller.say(chooser.choose('mood', ['happyBoth', 'happyAlone'] as const), { A: hero, B: friend });
+  if (outcome.happy && chance(teller, 'tells the mood', 1, 1)) {
+    teller.tell(chooser.choose('mood', ['happyBoth', 'happyAlone'] as const), { A: hero, B: friend });
   }
-  sayHowThingsStand(teller, cast, outcome);
-  if (outcome.happy) {
-    teller.say(({ morning: 'endMorning', afternoon: 'endAfternoon', evening: 'endEvening' } as const)[state.time], {});
-  }
-  return {
-    seed,
-    plot,
-    text: teller.sentences.join(' '),
-    facts: teller.facts,
-    endState: state,
-    choices: chooser.choices,
-    logProbabilityNats: chooser.logProbabilityNats,
-  };
+  sayHowThingsStand(teller, outcome);
+  if (outcome.happy) tellEnd(teller, startedAt);
+  return { plot, hero, friend, outcome, facts: teller.facts, endState: teller.state };
 }

@@ -1,117 +1,127 @@
 /**
- * Turns facts and patterns into sentences: keeps the world state true, picks a pattern,
- * fills its slots and decides between name and pronoun. Which facts to tell is for `plots.ts`.
+ * Turns sayings into text: picks a pattern, fills its slots from left to right (so that what is not drawn
+ * yet is drawn where it first shows), decides between name and pronoun, and makes the saying's facts true. What to
+ * tell is for `plots/`.
  */
-import type { Chooser } from './chooser';
-import { PATTERNS, type PatternName } from './patterns';
-import { applyFact, type Fact, type Item, type Person, type WorldState } from './state';
-import type { Place } from './world';
+import { lazy, type Chooser } from './chooser';
+import type { SayingName, Sayings, Slots } from './sayings';
+import { applyFact, createState, type Fact, type Person, type WorldState } from './state';
+import { atPlace, HOURS, withArticle } from './world';
 
-export interface Slots {
-  A?: Person;
-  B?: Person;
-  C?: Person;
-  item?: Item;
-  place?: Place;
-  [slot: string]: unknown;
-}
+/** A slot may hold a function that draws its value. */
+export type LazySlots = { [Slot in keyof Slots]: Slots[Slot] | (() => Slots[Slot]) };
 
 export interface Teller {
   readonly state: WorldState;
   readonly chooser: Chooser;
   readonly facts: readonly Fact[];
-  readonly sentences: readonly string[];
-  /** Says one pattern, with no effect on the world. */
-  say(pattern: PatternName, slots: Slots): void;
-  /** Makes a fact true and says it. */
-  tell(pattern: PatternName, slots: Slots, fact: Fact): void;
-  /** Makes a fact true that the surrounding sentences say or imply. */
-  happen(fact: Fact): void;
+  /** Says one saying and makes its facts true. */
+  tell(saying: SayingName, slots: LazySlots): void;
 }
 
 const HIM = { she: 'her', he: 'him' } as const;
 const HIS = { she: 'her', he: 'his' } as const;
 
-export const atPlace = (place: Place): string => `${place.preposition} the ${place.noun}`;
+/** The forms of a person that a pattern can ask for, as `{A.kind}`. */
+export const PERSON_FORMS: Record<string, (person: Person) => string> = {
+  name: ({ name }) => name,
+  kind: ({ kind }) => kind,
+  trait: ({ trait }) => trait,
+  he: ({ pronoun }) => pronoun,
+  him: ({ pronoun }) => HIM[pronoun],
+  his: ({ pronoun }) => HIS[pronoun],
+};
 
-function personForm(person: Person, form: string): string {
-  switch (form) {
-    case 'name':
-      return person.name;
-    case 'kind':
-      return person.kind;
-    case 'trait':
-      return person.trait;
-    case 'he':
-      return person.pronoun;
-    case 'him':
-      return HIM[person.pronoun];
-    case 'his':
-      return HIS[person.pronoun];
-    default:
-      throw new Error(`unknown form of a person: ${form}`);
+export const inHours = (hours: number): string => `${HOURS[hours - 1]} ${hours === 1 ? 'hour' : 'hours'}`;
+
+/** The other slots: how each looks in the text. */
+export const SLOT_FORMS: Record<string, (slots: Slots) => string> = {
+  a: ({ item }) => `a ${item!.quality} ${item!.noun}`,
+  the: ({ item }) => `the ${item!.noun}`,
+  noun: ({ item }) => item!.noun,
+  used: ({ item }) => item!.used,
+  toUse: ({ item }) => item!.toUse,
+  quality: ({ item }) => item!.quality,
+  at: ({ place }) => atPlace(place!),
+  farAt: ({ place }) => atPlace(place!),
+  to: ({ place }) => `to the ${place!.noun}`,
+  spot: ({ spot }) => spot!,
+  time: ({ time }) => time!,
+  weather: ({ weather }) => weather!,
+  hour: ({ hour }) => `${hour} o'clock`,
+  struck: ({ hour }) => hour!,
+  hours: ({ hours }) => inHours(hours!),
+  tool: ({ tool }) => tool!,
+  offered: ({ offered }) => offered!,
+  aFavourite: ({ favourite }) => withArticle(favourite!),
+};
+
+export const SLOT = /\{(\w+)(?:\.(\w+))?\}/g;
+
+/** Slots whose values are drawn when something first asks for them. */
+function drawWhenAsked(slots: LazySlots): Slots {
+  const asked: Record<string, unknown> = {};
+  for (const [slot, value] of Object.entries(slots)) {
+    Object.defineProperty(asked, slot, { get: typeof value === 'function' ? lazy<unknown>(value) : () => value });
   }
+  return asked as Slots;
 }
 
-function otherForm(slot: string, slots: Slots): string {
-  const { item, place } = slots;
-  if (item) {
-    if (slot === 'a') return `a ${item.quality} ${item.noun}`;
-    if (slot === 'the') return `the ${item.noun}`;
-    if (slot === 'noun' || slot === 'used' || slot === 'toUse' || slot === 'quality') return item[slot];
-  }
-  if (place) {
-    if (slot === 'at') return atPlace(place);
-    if (slot === 'to') return `to the ${place.noun}`;
-  }
-  const value = slots[slot];
-  if (typeof value !== 'string') throw new Error(`the slot {${slot}} is not filled`);
-  return value;
-}
-
-export function createTeller(chooser: Chooser, state: WorldState): Teller {
+export function createTeller(chooser: Chooser, sayings: Sayings): Teller {
+  const state = createState();
   const facts: Fact[] = [];
-  const sentences: string[] = [];
   let lastSubject: Person | undefined;
   let lastNamed: Person[] = [];
+  let isFirst = true;
 
   /** A pronoun is clear if it can only mean the subject of the sentence before. */
   const pronounIsClear = (who: Person) =>
-    lastSubject?.name === who.name && lastNamed.every((other) => other.name === who.name || other.pronoun !== who.pronoun);
+    lastSubject === who && lastNamed.every((other) => other === who || other.pronoun !== who.pronoun);
 
-  function say(pattern: PatternName, slots: Slots): void {
-    const text = chooser.choose(pattern, PATTERNS[pattern] as readonly string[]);
-    const named: Person[] = [];
-    const filled = text.replace(/\{(\w+)(?:\.(\w+))?\}/g, (_, slot: string, form?: string) => {
-      const person = slots[slot] as Person | undefined;
-      if (slot !== 'A' && slot !== 'B' && slot !== 'C') return otherForm(slot, slots);
-      if (!person) throw new Error(`the person {${slot}} of "${pattern}" is missing`);
-      named.push(person);
-      if (form) return personForm(person, form);
-      if (!pronounIsClear(person)) return person.name;
-      return chooser.choose('refer', [person.pronoun, person.name], (word) => (word === person.name ? 1 : 3));
-    });
-    lastSubject = named[0];
-    lastNamed = named;
-    // A pattern may be more than one sentence; only its first word can need a capital letter.
-    sentences.push(filled.charAt(0).toUpperCase() + filled.slice(1));
+  function personText(person: Person, form: string | undefined): string {
+    if (form) return PERSON_FORMS[form]!(person);
+    if (!pronounIsClear(person)) return person.name;
+    return chooser.choose('refer', [person.pronoun, person.name], (word) => (word === person.name ? 1 : 3));
   }
 
-  function happen(fact: Fact): void {
-    applyFact(state, fact);
-    facts.push(fact);
+  function say(pattern: string, slots: Slots): void {
+    const named: Person[] = [];
+    let atStart = true;
+    const emit = (piece: string) => {
+      if (!piece) return;
+      chooser.emit(atStart ? piece.charAt(0).toUpperCase() + piece.slice(1) : piece);
+      atStart = false;
+    };
+    if (!isFirst) chooser.emit(' ');
+    isFirst = false;
+    let end = 0;
+    for (const match of pattern.matchAll(SLOT)) {
+      const [whole, slot, form] = match;
+      emit(pattern.slice(end, match.index));
+      end = match.index + whole.length;
+      if (slot === 'A' || slot === 'B' || slot === 'C') {
+        const person = slots[slot]!;
+        emit(personText(person, form));
+        named.push(person);
+      } else emit(SLOT_FORMS[slot!]!(slots));
+    }
+    emit(pattern.slice(end));
+    lastSubject = named[0];
+    lastNamed = named;
   }
 
   return {
     state,
     chooser,
     facts,
-    sentences,
-    say,
-    happen,
-    tell(pattern, slots, fact) {
-      happen(fact);
-      say(pattern, slots);
+    tell(name, lazySlots) {
+      const saying = sayings[name];
+      const slots = drawWhenAsked(lazySlots);
+      say(chooser.choose(name, saying.patterns), slots);
+      for (const fact of saying.facts?.(slots) ?? []) {
+        applyFact(state, fact);
+        facts.push(fact);
+      }
     },
   };
 }

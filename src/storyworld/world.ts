@@ -1,6 +1,6 @@
 /**
  * What there is in StoryWorld: characters, traits, things, places and the spots in them.
- * Data only; what happens to them is in `state.ts`, how it is told in `patterns.ts`.
+ * Data only; what happens to them is in `state.ts`, how it is told in `sayings.ts`.
  */
 
 export interface Character {
@@ -9,28 +9,8 @@ export interface Character {
   pronoun: 'she' | 'he';
 }
 
-export const CHARACTERS: readonly Character[] = [
-  { name: 'Ana', kind: 'girl', pronoun: 'she' },
-  { name: 'Mia', kind: 'girl', pronoun: 'she' },
-  { name: 'Nina', kind: 'girl', pronoun: 'she' },
-  { name: 'Ruby', kind: 'girl', pronoun: 'she' },
-  { name: 'Bo', kind: 'boy', pronoun: 'he' },
-  { name: 'Leo', kind: 'boy', pronoun: 'he' },
-  { name: 'Sam', kind: 'boy', pronoun: 'he' },
-  { name: 'Omar', kind: 'boy', pronoun: 'he' },
-  { name: 'Dot', kind: 'duck', pronoun: 'she' },
-  { name: 'Momo', kind: 'cat', pronoun: 'she' },
-  { name: 'Olive', kind: 'owl', pronoun: 'she' },
-  { name: 'Tilly', kind: 'rabbit', pronoun: 'she' },
-  { name: 'Pip', kind: 'mouse', pronoun: 'he' },
-  { name: 'Rex', kind: 'dog', pronoun: 'he' },
-  { name: 'Hugo', kind: 'bear', pronoun: 'he' },
-  { name: 'Finn', kind: 'fox', pronoun: 'he' },
-];
-
-/** A trait shows in what its owner does: see the weights in `plots.ts`. */
-export const TRAITS = ['kind', 'brave', 'curious', 'shy', 'clever', 'careful', 'cheerful', 'proud'] as const;
-export type Trait = (typeof TRAITS)[number];
+/** A trait shows in what its owner does: see the weights in `plots/`. */
+export type Trait = 'kind' | 'brave' | 'curious' | 'shy' | 'clever' | 'careful' | 'cheerful' | 'proud';
 
 /** What a thing is good for; a need asks for one of these. */
 export type Use = 'play' | 'eat' | 'warm' | 'light';
@@ -42,67 +22,122 @@ export interface Thing {
   used: string;
   /** The same as an infinitive. */
   toUse: string;
+  /** A strong wind can carry it off. */
+  isLight: boolean;
+  isFragile: boolean;
 }
-
-const thing = (noun: string, use: Use, used: string, toUse: string): Thing => ({ noun, use, used, toUse });
-
-export const THINGS: readonly Thing[] = [
-  thing('kite', 'play', 'flew', 'fly'),
-  thing('ball', 'play', 'played with', 'play with'),
-  thing('drum', 'play', 'played', 'play'),
-  thing('flute', 'play', 'played', 'play'),
-  thing('book', 'play', 'read', 'read'),
-  thing('puppet', 'play', 'danced with', 'dance with'),
-  thing('hoop', 'play', 'rolled', 'roll'),
-  thing('bell', 'play', 'rang', 'ring'),
-  thing('apple', 'eat', 'ate', 'eat'),
-  thing('pear', 'eat', 'ate', 'eat'),
-  thing('bun', 'eat', 'ate', 'eat'),
-  thing('cake', 'eat', 'ate', 'eat'),
-  thing('scarf', 'warm', 'wore', 'wear'),
-  thing('coat', 'warm', 'wore', 'wear'),
-  thing('blanket', 'warm', 'sat under', 'sit under'),
-  thing('lamp', 'light', 'lit', 'light'),
-  thing('candle', 'light', 'lit', 'light'),
-];
-
-/** What a strong wind can carry off. */
-export const BLOWN_AWAY: ReadonlySet<string> = new Set(['kite', 'ball', 'hoop', 'puppet', 'scarf', 'blanket']);
-
-export const COLOURS = ['red', 'blue', 'green', 'yellow', 'white', 'purple'] as const;
-export type Colour = (typeof COLOURS)[number];
-
-/** What food has in place of a colour. */
-export const SIZES = ['big', 'small', 'sweet', 'fresh'] as const;
-export type Size = (typeof SIZES)[number];
 
 export interface Place {
   noun: string;
   preposition: 'in' | 'on' | 'by' | 'at';
   outdoors: boolean;
   spots: readonly string[];
+  /** Where a thing gets stuck, out of reach. */
+  high: string;
 }
 
-const place = (noun: string, preposition: Place['preposition'], outdoors: boolean, ...spots: string[]): Place => ({
+export type Time = 'morning' | 'afternoon' | 'evening';
+export type Weather = 'sunny' | 'windy' | 'cold' | 'rainy';
+
+export interface World {
+  characters: readonly Character[];
+  traits: readonly Trait[];
+  things: readonly Thing[];
+  colours: readonly string[];
+  /** What food has in place of a colour. */
+  sizes: readonly string[];
+  places: readonly Place[];
+  times: readonly Time[];
+  weathers: readonly Weather[];
+  fears: readonly string[];
+  seasons: readonly string[];
+}
+
+const character = (name: string, kind: string, pronoun: Character['pronoun']): Character => ({ name, kind, pronoun });
+const thing = (noun: string, use: Use, used: string, toUse: string, ...is: ('light' | 'fragile')[]): Thing => ({
+  noun,
+  use,
+  used,
+  toUse,
+  isLight: is.includes('light'),
+  isFragile: is.includes('fragile'),
+});
+const place = (noun: string, preposition: Place['preposition'], outdoors: boolean, high: string, ...spots: string[]): Place => ({
   noun,
   preposition,
   outdoors,
+  high,
   spots,
 });
 
-export const PLACES: readonly Place[] = [
-  place('garden', 'in', true, 'under the bench', 'behind the gate', 'in the flower pot'),
-  place('kitchen', 'in', false, 'under the table', 'behind the stove', 'in the drawer'),
-  place('forest', 'in', true, 'under the ferns', 'behind the old tree', 'in the hollow log'),
-  place('hill', 'on', true, 'under the bush', 'behind the rock', 'in the long grass'),
-  place('river', 'by', true, 'under the bridge', 'behind the boat', 'in the reeds'),
-  place('market', 'at', true, 'under the cart', 'behind the stall', 'in the barrel'),
-  place('barn', 'in', false, 'under the ladder', 'behind the door', 'in the hay'),
-  place('school', 'at', false, 'under the desk', 'behind the shelf', 'in the cupboard'),
-];
+export const WORLD: World = {
+  characters: [
+    character('Ana', 'girl', 'she'),
+    character('Mia', 'girl', 'she'),
+    character('Nina', 'girl', 'she'),
+    character('Ruby', 'girl', 'she'),
+    character('Bo', 'boy', 'he'),
+    character('Leo', 'boy', 'he'),
+    character('Sam', 'boy', 'he'),
+    character('Omar', 'boy', 'he'),
+    character('Dot', 'duck', 'she'),
+    character('Momo', 'cat', 'she'),
+    character('Olive', 'owl', 'she'),
+    character('Tilly', 'rabbit', 'she'),
+    character('Pip', 'mouse', 'he'),
+    character('Rex', 'dog', 'he'),
+    character('Hugo', 'bear', 'he'),
+    character('Finn', 'fox', 'he'),
+  ],
+  traits: ['kind', 'brave', 'curious', 'shy', 'clever', 'careful', 'cheerful', 'proud'],
+  things: [
+    thing('kite', 'play', 'flew', 'fly', 'light', 'fragile'),
+    thing('ball', 'play', 'played with', 'play with', 'light'),
+    thing('drum', 'play', 'played', 'play', 'fragile'),
+    thing('flute', 'play', 'played', 'play', 'fragile'),
+    thing('book', 'play', 'read', 'read'),
+    thing('puppet', 'play', 'danced with', 'dance with', 'light', 'fragile'),
+    thing('hoop', 'play', 'rolled', 'roll', 'light', 'fragile'),
+    thing('bell', 'play', 'rang', 'ring'),
+    thing('apple', 'eat', 'ate', 'eat'),
+    thing('pear', 'eat', 'ate', 'eat'),
+    thing('bun', 'eat', 'ate', 'eat'),
+    thing('cake', 'eat', 'ate', 'eat'),
+    thing('scarf', 'warm', 'wore', 'wear', 'light'),
+    thing('coat', 'warm', 'wore', 'wear'),
+    thing('blanket', 'warm', 'sat under', 'sit under', 'light'),
+    thing('lamp', 'light', 'lit', 'light'),
+    thing('candle', 'light', 'lit', 'light'),
+  ],
+  colours: ['red', 'blue', 'green', 'yellow', 'white', 'purple'],
+  sizes: ['big', 'small', 'sweet', 'fresh'],
+  places: [
+    place('garden', 'in', true, 'up in the apple tree', 'under the bench', 'behind the gate', 'in the flower pot'),
+    place('kitchen', 'in', false, 'on top of the oven', 'under the table', 'behind the stove', 'in the drawer'),
+    place('forest', 'in', true, 'high in a pine tree', 'under the ferns', 'behind the old tree', 'in the hollow log'),
+    place('hill', 'on', true, 'on top of the tall rock', 'under the bush', 'behind the rock', 'in the long grass'),
+    place('river', 'by', true, 'on a stone in the water', 'under the bridge', 'behind the boat', 'in the reeds'),
+    place('market', 'at', true, 'on the roof of a stall', 'under the cart', 'behind the stall', 'in the barrel'),
+    place('barn', 'in', false, 'up on a beam', 'under the ladder', 'behind the door', 'in the hay'),
+    place('school', 'at', false, 'on top of the clock', 'under the desk', 'behind the shelf', 'in the cupboard'),
+  ],
+  times: ['morning', 'afternoon', 'evening'],
+  weathers: ['sunny', 'windy', 'cold', 'rainy'],
+  fears: ['thunder', 'the dark', 'deep water', 'high places', 'loud noises', 'snakes'],
+  seasons: ['spring', 'summer', 'autumn', 'winter'],
+};
 
-export const TIMES = ['morning', 'afternoon', 'evening'] as const;
-export type Time = (typeof TIMES)[number];
+export const HOURS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'] as const;
+export type Hour = (typeof HOURS)[number];
 
-export const WEATHERS = ['sunny', 'windy', 'cold', 'rainy'] as const;
-export type Weather = (typeof WEATHERS)[number];
+/** The hour on a clock face `hours` later. */
+export const hoursLater = (hour: Hour, hours: number): Hour => HOURS[(HOURS.indexOf(hour) + hours) % 12]!;
+
+export const HOURS_OF: Record<Time, readonly Hour[]> = {
+  morning: ['seven', 'eight', 'nine'],
+  afternoon: ['one', 'two', 'three'],
+  evening: ['five', 'six', 'seven'],
+};
+
+export const atPlace = (at: Place): string => `${at.preposition} the ${at.noun}`;
+export const withArticle = (noun: string): string => `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}`;
