@@ -4,7 +4,11 @@
 export function explainModelError(error: unknown): string {
   const { name = '', message = String(error) } = error instanceof Error ? error : {};
   if (name === 'ModelFileError') return `The model could not be loaded: ${message}.`;
-  if (name === 'ChunkLoadError') return 'The program that runs the model could not be fetched. Is the page offline?';
-  if (/wasm|webassembly|backend/i.test(message)) return `WebAssembly, which the model runs in, did not start (${message}). Reload the page to try once more.`;
+  if (name === 'ConsentNeededError') return `Nothing was downloaded. ${message}.`;
+  if (name === 'OutOfMemoryError' || (name === 'RangeError' && /allocat|array length/i.test(message))) {
+    return 'This device ran out of memory for the model. Close other tabs or programs and load it again, or choose a smaller model.';
+  }
+  if (name === 'RuntimeLostError') return `The model stopped: ${message}. Load it again.`;
+  if (name === 'ChunkLoadError' || /dynamically imported module|importing a module script/i.test(message)) return 'The program that runs the model could not be fetched. Is the page offline? Try again when it is not.';
   return `The model stopped with an error: ${message}`;
 }

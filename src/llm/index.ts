@@ -1,8 +1,12 @@
 /** Loads and runs the book's language models in the browser (and in Node, for tests). */
-export { loadModel, type LoadOptions } from './loadModel';
+export { ConsentNeededError, ModelFileError, OutOfMemoryError, RuntimeLostError } from './loading/errors';
+export type { LoadProgress } from './loading/files';
+export { loadModel, type Dtype, type LoadedLlm, type LoadOptions } from './loading/loadModel';
+export { loadWeights, type Weights } from './loading/loadWeights';
+export { fetchModelFiles, type SourceOptions } from './loading/manifest';
+export type { Need } from './loading/sharedLoad';
 export type { GeneratedToken, Generation } from './generate';
 export type { LayerCache } from './kvCache';
 export type { GenerateBatchOptions, GenerateOptions, Inspection, Llm, Prompt } from './llm';
-export { fetchModelFiles, ModelFileError, type FetchOptions, type LoadProgress } from './modelFiles';
 export type { Sequence } from './sequence';
 export { argmax, candidates, sampleToken, softmax, topTokens, type SamplingOptions, type TokenProbability } from './sampling';

@@ -1,31 +1,74 @@
 /**
- * onnxruntime-web, imported when first needed: the plain wasm build, our own files, one thread.
+ * onnxruntime-web, fetched when first needed through the same loader as the models: our own files, one thread. The plain
+ * WebAssembly build, or the larger one that also drives WebGPU.
  */
+import type { RemoteFile } from './loading/file';
+import { fetchFiles, type FetchOptions } from './loading/files';
+import { createSharedLoads } from './loading/sharedLoad';
+import versions from './onnxruntime.json';
 
 export type Ort = typeof import('onnxruntime-web/wasm');
 export type OrtSession = import('onnxruntime-web/wasm').InferenceSession;
 export type OrtTensor = import('onnxruntime-web/wasm').Tensor;
+export type Device = 'wasm' | 'webgpu';
 
-let ortPromise: Promise<Ort> | undefined;
+// By path: the package's exports do not name them to a bundler that looks for a file.
+const URLS = {
+  wasm: {
+    module: new URL('../../node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs', import.meta.url).href,
+    wasm: new URL('../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+  },
+  webgpu: {
+    module: new URL('../../node_modules/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs', import.meta.url).href,
+    wasm: new URL('../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm', import.meta.url).href,
+  },
+};
 
-async function importOrt(): Promise<Ort> {
-  const ort = await import('onnxruntime-web/wasm');
+const inNode = typeof process !== 'undefined' && Boolean(process.versions?.node);
+
+/** What has yet to be fetched for a device's runtime, besides 25 kB of script. Nothing in Node, where the package finds its own file. */
+export function runtimeFile(device: Device): RemoteFile | undefined {
+  if (inNode) return undefined;
+  const url = URLS[device].wasm;
+  return { url, name: new URL(`/onnxruntime-web/${device}`, url).href, ...versions[device] };
+}
+
+const runtimes = createSharedLoads<Ort>(async () => {});
+const running = new Set<Device>();
+let discarded = 0;
+
+async function importOrt(device: Device): Promise<Ort> {
+  if (inNode) return import(/* webpackIgnore: true */ 'onnxruntime-web/wasm');
+  // A module is made once for each URL; another query makes another instance, with WebAssembly of its own.
+  return import(/* webpackIgnore: true */ /* @vite-ignore */ `${URLS[device].module}${discarded > 0 ? `?instance=${discarded}` : ''}`) as Promise<Ort>;
+}
+
+async function startOrt(device: Device, options: FetchOptions): Promise<Ort> {
+  const file = runtimeFile(device);
+  const [ort, bytes] = await Promise.all([importOrt(device), file && fetchFiles([file], options).then(([content]) => content!)]);
   ort.env.wasm.numThreads = 1;
-  // In Node the package finds its own files. Everywhere else the bundler names ours: with no path set
-  // onnxruntime-web looks beside the script, and transformers.js, if it came first, points to a CDN.
-  if (typeof process === 'undefined' || !process.versions?.node) {
-    ort.env.wasm.wasmPaths = { wasm: new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href };
-  }
+  // With no path set onnxruntime-web looks beside its script, and transformers.js, if it came first, points to a CDN.
+  if (bytes) ort.env.wasm.wasmPaths = { wasm: URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' })) };
+  running.add(device);
   return ort;
 }
 
-export function loadOrt(): Promise<Ort> {
-  ortPromise ??= importOrt().catch((error: unknown) => {
-    // A failed download must not stay for ever.
-    ortPromise = undefined;
-    throw error;
-  });
-  return ortPromise;
+/** The runtime for a device, one for all who ask. */
+export async function loadOrt(device: Device = 'wasm', options: FetchOptions = {}): Promise<Ort> {
+  const { loaded } = await runtimes.join(device, options, ({ signal, onProgress }) => startOrt(device, { ...options, signal, onProgress }));
+  return loaded;
+}
+
+/** Whether `loadOrt` has nothing to fetch any more. */
+export const isOrtLoaded = (device: Device): boolean => running.has(device);
+
+/**
+ * Forgets a runtime whose WebAssembly failed: it can never be used again, and the next `loadOrt` starts another. What runs
+ * on the old one is lost.
+ */
+export function discardOrt(device: Device): void {
+  runtimes.forget(device);
+  if (running.delete(device)) discarded++;
 }
 
 // The wasm runtime does one thing at a time; who comes second waits.
