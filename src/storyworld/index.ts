@@ -1,5 +1,6 @@
 /** StoryWorld: short texts about a small, consistent world, from a seed, each with its exact probability. See `documents.ts` and `story.ts`. */
 export { createChooser, logProbabilityNats, type Choice, type Chooser } from './chooser';
+export { checkDocument, isDerivable, type Finding, type Report } from './checker';
 export { derivations, derivationsOf, textLogProbabilityNats, type Derivation, type Program } from './derivations';
 export { DOCUMENT_KINDS, generateDocument, generateStory, questionsAbout, tellDocument, type Document, type DocumentKind, type QuestionAndAnswer, type Story } from './documents';
 export { FACTS, knownFact, RELATIONS, type KnownFact } from './knowledge';

@@ -44,6 +44,7 @@ const give = ({ A, B, item }: Required<Slots>): Fact[] => [{ kind: 'give', from:
 const use = (slots: Slots): Fact[] => [{ kind: 'use', who: people(slots), item: slots.item! }];
 const eat = (slots: Slots): Fact[] => [{ kind: 'eat', who: people(slots), item: slots.item! }];
 const lose = ({ A, item }: Required<Slots>): Fact[] => [{ kind: 'lose', who: A, item }];
+const isWindy: Fact = { kind: 'is', weather: 'windy' };
 const leave = ({ A, item, spot }: Required<Slots>): Fact[] => [{ kind: 'leave', who: A, item, spot }];
 const search = ({ A, item, spot }: Slots): Fact[] => (A && item ? [{ kind: 'search', who: A, item, spot: spot! }] : []);
 const find = ({ A, item, spot }: Required<Slots>): Fact[] => [{ kind: 'find', who: A, item, spot }];
@@ -77,7 +78,7 @@ export const SAYINGS = {
   useTogether: tells(use, '{A.name} and {B.name} {used} {the} together.', 'They {used} {the} together.', 'Then they both {used} {the}.'),
 
   loseInWind: tells(
-    lose,
+    (slots) => [isWindy, ...lose(slots)],
     'Then a strong wind took {the} away from {A.name}.',
     'The wind blew hard, and {A.name} lost {the}.',
     'A gust of wind pulled {the} out of the hands of {A.name}.',
@@ -137,7 +138,7 @@ export const SAYINGS = {
   giftLoved: says('"It is just what I wanted!" said {B.name}.', '{B.name} jumped for joy.', '"How did you know?" asked {B.name}.'),
   giftLiked: says('"How nice," said {B.name}.', '{B.name} thanked {A.name}, but would rather have had {aFavourite}.', '"I do not have one yet," said {B.name}.'),
 
-  breakByWind: tells(({ item }) => [{ kind: 'break', item }], 'The wind threw {the} against a wall, and it broke.', 'Then a gust of wind tore at {the}, and it broke.'),
+  breakByWind: tells(({ item }) => [isWindy, { kind: 'break', item }], 'The wind threw {the} against a wall, and it broke.', 'Then a gust of wind tore at {the}, and it broke.'),
   breakByFall: tells(
     ({ item }) => [{ kind: 'break', item }],
     'Then {A.name} dropped {the}, and it broke.',
@@ -157,7 +158,7 @@ export const SAYINGS = {
 
   needEat: says('{A} was hungry.', '"I am so hungry," said {A.name}.', '{A} had not eaten all day.'),
   needWarm: says('{A} was cold.', '"I am so cold," said {A.name}.', '{A} began to shiver.'),
-  needLight: says('It grew dark, and {A.name} was afraid.', '"I can not see in the dark," said {A.name}.'),
+  needLight: tells(() => [{ kind: 'is time', time: 'evening' }], 'It grew dark, and {A.name} was afraid.', '"I can not see in the dark," said {A.name}.'),
   know: tells(
     ({ B, item, spot }) => [
       { kind: 'own', who: B, item },
@@ -181,7 +182,7 @@ export const SAYINGS = {
     '"Where is my {noun}?" asked {A.name}. "Look {spot}," said {B.name}.',
   ),
 
-  stuckByWind: tells(leave, 'Then the wind took {the}, and {A.name} saw it land {spot}.', 'A gust of wind pulled at {the}, and {A.name} could not hold it. It landed {spot}.'),
+  stuckByWind: tells((slots) => [isWindy, ...leave(slots)], 'Then the wind took {the}, and {A.name} saw it land {spot}.', 'A gust of wind pulled at {the}, and {A.name} could not hold it. It landed {spot}.'),
   stuckByThrow: tells(leave, '{A} threw {the} too high, and it landed {spot}.', 'But {A.name} threw {the}, and it got stuck {spot}.'),
   outOfReach: says('{A} could not reach it.', 'It was too high for {A.name}.', '{A} jumped and jumped, but it was too high.'),
   fetchByTrait: tells(take, '{A.name}, who was {A.trait}, climbed up and took {the} down.', '{A.name} was {A.trait}, so {A.he} went up and took {the} down.'),
@@ -228,9 +229,9 @@ export const SAYINGS = {
   whatBecame: tells(({ item }) => [{ kind: 'is gone', item }], 'Where was {the} now? It was all gone.', 'Nothing was left of {the}.'),
   whereAre: tells(({ place }) => [{ kind: 'are at', place }], 'Where were they? They were {at}.', 'All of this was {at}.'),
 
-  endMorning: says('Then it was time for lunch.', 'They stayed until noon.', 'The day had only begun.'),
-  endAfternoon: says('When the sun went down, they went home.', 'They stayed until evening.', 'Then they walked home for tea.'),
-  endEvening: says('Then the moon came up, and they went to bed.', 'That night they slept well.', 'Then it was time to sleep. Good night!'),
+  endMorning: tells(() => [{ kind: 'is time', time: 'morning' }], 'Then it was time for lunch.', 'They stayed until noon.', 'The day had only begun.'),
+  endAfternoon: tells(() => [{ kind: 'is time', time: 'afternoon' }], 'When the sun went down, they went home.', 'They stayed until evening.', 'Then they walked home for tea.'),
+  endEvening: tells(() => [{ kind: 'is time', time: 'evening' }], 'Then the moon came up, and they went to bed.', 'That night they slept well.', 'Then it was time to sleep. Good night!'),
 } as const satisfies Record<string, Saying>;
 
 export type SayingName = keyof typeof SAYINGS;

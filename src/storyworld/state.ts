@@ -45,6 +45,7 @@ export type Fact =
   | { kind: 'looks'; item: Item; quality: string }
   | { kind: 'are at'; place: Place }
   | { kind: 'is'; weather: Weather }
+  | { kind: 'is time'; time: Time }
   | { kind: 'strikes'; hour: Hour };
 
 export interface WorldState {
@@ -121,6 +122,7 @@ export function applyFact(state: WorldState, fact: Fact): void {
   const put = (item: Item, location: Location) => state.locationOf.set(item.noun, location);
   switch (fact.kind) {
     case 'begin':
+      must(state.time === undefined, 'a story begins once');
       Object.assign(state, { time: fact.time, weather: fact.weather, hour: fact.hour });
       return;
     case 'own':
@@ -214,6 +216,8 @@ function check(state: WorldState, fact: Fact): void {
       return must([...state.placeOf.values()].every((place) => place === fact.place), `not everybody is at the ${fact.place.noun}`);
     case 'is':
       return must(state.weather === fact.weather, `it was ${state.weather ?? 'never said what weather it was'}`);
+    case 'is time':
+      return must(state.time === fact.time, `it was ${state.time ?? 'never said what time of day it was'}`);
     case 'strikes':
       return must(state.hour === fact.hour, `it is ${state.hour ?? 'an hour that nothing tells'}`);
   }

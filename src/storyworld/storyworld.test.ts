@@ -36,7 +36,7 @@ const TINY: Grammar = {
     times: ['morning'],
     weathers: ['windy'],
   },
-  sayings: Object.fromEntries(Object.entries(GRAMMAR.sayings).map(([name, saying]) => [name, { ...saying, patterns: saying.patterns.slice(0, 1) }])) as Grammar['sayings'],
+  sayings: Object.fromEntries(Object.entries(GRAMMAR.sayings).map(([name, saying]) => [name, { ...saying, patterns: saying.patterns.slice(0, 1) }])) as unknown as Grammar['sayings'],
   plots: { hide: PLOTS.hide },
 };
 
