@@ -1,0 +1,93 @@
+// Writes measured.json, the numbers of chapter 10 that depend on the shipped 0.8 M model. Run after the models change, with the two tables of the figures:
+//   npx tsx src/figures/quantization-damage/make-table.ts && npx tsx src/figures/gradient-range/make-sample.ts && npx tsx docs/02-one-device/10-numerics/measure/measure.ts
+
+import { writeFileSync } from 'node:fs';
+import { llamaActivations } from '@site/src/engine/activations';
+import { linear, silu, type LlamaModel } from '@site/src/engine/llama';
+import { dot, formats, quantize, roundAll, squaredError, sumExact, throughCodes, withDamage, type FloatFormat, type Quantizer } from '@site/src/engine/numerics';
+import { createRng } from '@site/src/engine/random';
+import { readModel } from '@site/src/figures/quantization-damage/make-table';
+import { heldOutIds, lossOf } from '@site/src/figures/quantization-damage/model';
+
+const MODEL = 'storyworld-0.8m';
+const { model, tokenizer } = readModel(MODEL);
+const documents = heldOutIds(tokenizer, model.config.contextLength);
+
+/** What one layer's down projection reads, token by token, `[tokens, intermediate]`, and its weights. */
+function downProjection({ config, layers }: LlamaModel, ids: readonly number[]) {
+  const { hiddenSize: d, intermediateSize: inside } = config;
+  const { slice } = llamaActivations(model, ids).find(({ name }) => name === 'mlp input')!;
+  const layer = layers[slice.layer]!;
+  const gate = linear(slice.values, layer.gate, d, inside);
+  const up = linear(slice.values, layer.up, d, inside);
+  return { inputs: gate.map((g, i) => silu(g) * up[i]!), weights: layer.down };
+}
+
+/** Root mean square error of every output of the down projection, over the root mean square output, for sums of the first k terms. */
+function dotErrors() {
+  const inside = model.config.intermediateSize;
+  const outputs = model.config.hiddenSize;
+  const { inputs, weights } = downProjection(model, documents[0]!.slice(0, 16));
+  const tokens = inputs.length / inside;
+  const error = (operand: FloatFormat, accumulator: FloatFormat, k: number) => {
+    const [x, w] = [roundAll(operand, inputs), roundAll(operand, weights)];
+    let [squares, power] = [0, 0];
+    for (let t = 0; t < tokens; t++)
+      for (let o = 0; o < outputs; o++) {
+        const [a, b] = [x.subarray(t * inside, t * inside + k), w.subarray(o * inside, o * inside + k)];
+        const exact = sumExact(a.map((value, i) => value * b[i]!));
+        squares += (dot(a, b, { accumulator }) - exact) ** 2;
+        power += exact ** 2;
+      }
+    return Number(Math.sqrt(squares / power).toPrecision(4));
+  };
+  return {
+    terms: inside,
+    fp32: error(formats.fp16, formats.fp32, inside),
+    fp16: error(formats.fp16, formats.fp16, inside),
+    bf16: error(formats.bf16, formats.bf16, inside),
+    fp16Short: error(formats.fp16, formats.fp16, inside / 16),
+  };
+}
+
+/** One scale for each tensor at 5, 4 and 3 bits: the damage, the size of the errors against the model of uniform noise, and the damage of independent noise of that size. */
+async function noise() {
+  const lossNats = await lossOf(model, documents);
+  const rows = [];
+  for (const bits of [5, 4, 3]) {
+    const quantizer: Quantizer = { bits, scheme: 'symmetric', granularity: 'tensor', scaleFormat: formats.fp16 };
+    const power = { measured: 0, uniform: 0, zeros: 0, weights: 0 };
+    const rng = createRng(bits);
+    const quantized = withDamage(
+      model,
+      (matrix, r, c) => {
+        const back = throughCodes(matrix, r, c, quantizer);
+        power.measured += squaredError(matrix, back);
+        power.uniform += (matrix.length * quantize(matrix, r, c, quantizer).scales[0]! ** 2) / 12;
+        power.zeros += back.filter((x) => x === 0).length;
+        power.weights += matrix.length;
+        return back;
+      },
+      { embedding: true },
+    );
+    const noisy = withDamage(
+      model,
+      (matrix, r, c) => {
+        const size = Math.sqrt(squaredError(matrix, throughCodes(matrix, r, c, quantizer)) / matrix.length);
+        return matrix.map((x) => x + size * rng.normal());
+      },
+      { embedding: true },
+    );
+    rows.push({
+      bits,
+      damageNats: Number(((await lossOf(quantized, documents)) - lossNats).toFixed(6)),
+      noiseDamageNats: Number(((await lossOf(noisy, documents)) - lossNats).toFixed(6)),
+      errorOverUniform: Number((power.measured / power.uniform).toPrecision(5)),
+      zeroShare: Number((power.zeros / power.weights).toPrecision(5)),
+    });
+  }
+  return rows;
+}
+
+const measured = { model: MODEL, dot: dotErrors(), noise: await noise() };
+writeFileSync('docs/02-one-device/10-numerics/measure/measured.json', `${JSON.stringify(measured, null, 1)}\n`);
