@@ -4,7 +4,7 @@ export type { LoadProgress } from './loading/files';
 export { loadModel, type Dtype, type LoadedLlm, type LoadOptions } from './loading/loadModel';
 export { loadWeights, type Weights } from './loading/loadWeights';
 export { fetchModelFiles, type SourceOptions } from './loading/manifest';
-export type { Need } from './loading/sharedLoad';
+export type { LoadUser, Need } from './loading/sharedLoad';
 export type { GeneratedToken, Generation } from './generate';
 export type { LayerCache } from './kvCache';
 export type { GenerateBatchOptions, GenerateOptions, Inspection, Llm, Prompt } from './llm';

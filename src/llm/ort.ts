@@ -33,22 +33,36 @@ export function runtimeFile(device: Device): RemoteFile | undefined {
   return { url, name: new URL(`/onnxruntime-web/${device}`, url).href, ...versions[device] };
 }
 
+/** All that a realm needs to start a runtime: the page, or a worker that fetches nothing itself. */
+export interface RuntimeCode {
+  moduleUrl: string;
+  /** Undefined in Node. */
+  wasm: Blob | undefined;
+}
+
 const runtimes = createSharedLoads<Ort>(async () => {});
 const running = new Set<Device>();
 let discarded = 0;
 
-async function importOrt(device: Device): Promise<Ort> {
-  if (inNode) return import(/* webpackIgnore: true */ 'onnxruntime-web/wasm');
+export async function runtimeCode(device: Device, options: FetchOptions = {}): Promise<RuntimeCode> {
+  const file = runtimeFile(device);
+  const [bytes] = file ? await fetchFiles([file], options) : [];
   // A module is made once for each URL; another query makes another instance, with WebAssembly of its own.
-  return import(/* webpackIgnore: true */ /* @vite-ignore */ `${URLS[device].module}${discarded > 0 ? `?instance=${discarded}` : ''}`) as Promise<Ort>;
+  const moduleUrl = `${URLS[device].module}${discarded > 0 ? `?instance=${discarded}` : ''}`;
+  return { moduleUrl, wasm: bytes && new Blob([bytes], { type: 'application/wasm' }) };
+}
+
+export async function importRuntime({ moduleUrl, wasm }: RuntimeCode): Promise<Ort> {
+  const imported: Promise<Ort> = inNode ? import(/* webpackIgnore: true */ 'onnxruntime-web/wasm') : import(/* webpackIgnore: true */ /* @vite-ignore */ moduleUrl);
+  const ort = await imported;
+  ort.env.wasm.numThreads = 1;
+  // With no path set onnxruntime-web looks beside its script, and transformers.js points it to a CDN.
+  if (wasm) ort.env.wasm.wasmPaths = { wasm: URL.createObjectURL(wasm) };
+  return ort;
 }
 
 async function startOrt(device: Device, options: FetchOptions): Promise<Ort> {
-  const file = runtimeFile(device);
-  const [ort, bytes] = await Promise.all([importOrt(device), file && fetchFiles([file], options).then(([content]) => content!)]);
-  ort.env.wasm.numThreads = 1;
-  // With no path set onnxruntime-web looks beside its script, and transformers.js, if it came first, points to a CDN.
-  if (bytes) ort.env.wasm.wasmPaths = { wasm: URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' })) };
+  const ort = await importRuntime(await runtimeCode(device, options));
   running.add(device);
   return ort;
 }

@@ -22,4 +22,4 @@ export function explainRuntimeError(error: unknown): Error {
 }
 
 /** Whether the WebAssembly instance should be given up: it ran out of memory, which never shrinks, or stopped. */
-export const endsRuntime = (error: Error): boolean => error instanceof RuntimeLostError || error instanceof OutOfMemoryError;
+export const endsRuntime = ({ name }: Error): boolean => name === 'RuntimeLostError' || name === 'OutOfMemoryError';
