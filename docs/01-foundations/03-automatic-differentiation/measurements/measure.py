@@ -13,8 +13,10 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-sys.path.insert(0, "models/storyworld-0.8m")
-from model import CONFIG, Llama  # noqa: E402
+sys.path.insert(0, "models/storyworld")
+from model import Llama, config_of  # noqa: E402
+
+CONFIG = config_of("0.8m")
 
 torch.manual_seed(0)
 torch.set_num_threads(1)
@@ -79,7 +81,7 @@ def mlp_case(widths, activation, batch, runs):
 
 
 def shipped_case(tokens, runs):
-    net = Llama()
+    net = Llama(CONFIG)
     for p in net.parameters():
         nn.init.normal_(p, std=0.05) if p.dim() > 1 else None
     ids = torch.randint(CONFIG["vocab_size"], (1, tokens + 1))

@@ -65,7 +65,7 @@ def main():
     stories = [story.strip() for story in tokenizer.decode_batch(story_ids())]
     words = sorted(set(" ".join(stories).split()))
     cases = [[text, tokenizer.encode(text, add_special_tokens=False).ids] for text in random_strings(words, rng)]
-    write(ROOT / "src/engine/tokenizer/vectors.json", {"madeBy": "models/storyworld-0.8m/make_vectors.py", "cases": cases})
+    write(ROOT / "src/engine/tokenizer/vectors.json", {"madeBy": "models/storyworld/make_vectors.py", "cases": cases})
 
     model = AutoModelForCausalLM.from_pretrained(MODEL, dtype=torch.float32, attn_implementation="eager").eval()
     greedy = []
@@ -98,7 +98,7 @@ def main():
                     "hiddenBeforeLastLayers": [float32_base64(layer[0]) for layer in result.hidden_states[:-1]],
                 }
             )
-    write(ROOT / "src/engine/llama/vectors.json", {"madeBy": "models/storyworld-0.8m/make_vectors.py", "forward": forward, "greedy": greedy})
+    write(ROOT / "src/engine/llama/vectors.json", {"madeBy": "models/storyworld/make_vectors.py", "forward": forward, "greedy": greedy})
 
 
 def story_ids():

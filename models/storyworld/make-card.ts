@@ -1,7 +1,7 @@
 /**
  * Writes the model's card (card.json and README.md beside the weights) from what was measured:
  * tokens.json, curve.csv, evaluation.json, config.json, manifest.json. No number is typed here.
- *   npx tsx models/storyworld-0.8m/make-card.ts
+ *   npx tsx models/storyworld/make-card.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

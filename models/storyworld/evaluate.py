@@ -1,6 +1,6 @@
 """Measures the shipped model (fp16 weights, fp32 computing) and writes evaluation.json.
 
-    python evaluate.py      (after export.py; then: npx tsx models/storyworld-0.8m/make-card.ts)
+    python evaluate.py      (after export.py; then: npx tsx models/storyworld/make-card.ts)
 
 Held-out loss: every held-out story alone, from its end-of-text token to the one that ends it,
 the setting for which the generator's entropy is known. Samples: drawn at temperature 1.
