@@ -2,8 +2,9 @@
 // property bit for bit, scores that overflow without care, and PyTorch's own results on stored vectors.
 
 import { check, defineChecks, expectClose, expectEqual, fail, type CheckContext, type Slip } from 'grader';
-import type { Rng } from 'kit';
+import { generateStory, llama, tokenization, type Rng } from 'kit';
 import pytorch from './fixtures/pytorch.json';
+import { likeliest, rowsThatDiffer, runWithAttention } from './model-run';
 import { attention64, headMajor, softmax64, weights64, type Shape, type Variant } from './reference';
 import { quarters, stored } from './vectors';
 
@@ -277,6 +278,51 @@ const headPytorch = check('pytorch', 'Equal to PyTorch’s grouped attention on 
   expectClose(output, pytorch.grouped, { called: 'groupedAttention on the stored vectors', ...OUTPUT, shape: [stored.tokenCount, stored.headCount, stored.headSize] });
 });
 
+const MODEL = 'models/storyworld-0.8m';
+/** The first tokens of a story: a few tenths of a second in plain TypeScript. */
+const MODEL_TOKENS = 64;
+
+const headModel = check('model', 'The book’s model writes the same with your attention in every layer', async ({ reader, rng, asset, show }) => {
+  // The model is fetched only for an attention that can run it.
+  const small: Shape = { tokenCount: 3, headCount: 4, kvHeadCount: 2, headSize: 2 };
+  const [q, k, v] = [normals(rng, 24), normals(rng, 12), normals(rng, 12)];
+  const options = { called: 'groupedAttention with T = 3, H = 4, G = 2, D = 2', ...OUTPUT, slips: headSlips(q, k, v, small) };
+  expectClose(await callGrouped(reader, q, k, v, small), attention64(q, k, v, small), options);
+
+  const json = async (path: string): Promise<unknown> => JSON.parse(new TextDecoder().decode(await asset(`${MODEL}/${path}`)));
+  const model = llama.readLlama(await json('config.json'), await asset(`${MODEL}/model.safetensors`));
+  const tokenizer = tokenization.fromTokenizerJson(await json('tokenizer.json'));
+  const ids = [tokenizer.endOfTextId, ...tokenizer.encode(generateStory(rng.integer(0, 2 ** 31)).text)].slice(0, MODEL_TOKENS);
+  const { hidden, logits } = llama.forward(model, ids, { inspect: true });
+  const shape: Shape = { ...model.config, tokenCount: ids.length };
+  const mine = await runWithAttention(model, ids, hidden, async (q, k, v) => {
+    const output = await callGrouped(reader, q, k, v, shape);
+    expectClose(output, attention64(q, k, v, shape), { called: `groupedAttention in a layer of storyworld-0.8m, on ${ids.length} tokens of a story,`, ...OUTPUT, slips: headSlips(q, k, v, shape) });
+    return output;
+  });
+  const V = model.config.vocabularySize;
+  const differ = rowsThatDiffer(mine.logits, logits, V, 1e-3);
+  const last = (rows: Float32Array) => rows.slice((ids.length - 1) * V);
+  const [yours, ours] = [last(mine.logits), likeliest(last(logits), 5)];
+  llama.softmaxInPlace(yours);
+  const percent = (p: number) => `${(100 * p).toFixed(2)} %`;
+  show({
+    kind: 'table',
+    id: 'model-next',
+    columns: ['next token', 'with your attention', 'with the book’s'],
+    rows: ours.map(({ id, probability }) => [JSON.stringify(tokenizer.tokenText(id)), percent(yours[id]!), percent(probability)]),
+    caption: `storyworld-0.8m with your attention in all ${model.layers.length} layers, on “${tokenizer.decode(ids.slice(1))}”. At ${ids.length - differ.length} of ${ids.length} places the likeliest next token is the same.`,
+  });
+  show({
+    kind: 'table',
+    id: 'model-layers',
+    columns: ['after layer', 'largest difference of the stream', 'largest number in it', 'your attention took'],
+    rows: mine.layers.map(({ stream, magnitude, attentionMs }, i) => [i, stream.toExponential(1), magnitude.toFixed(1), `${attentionMs.toFixed(1)} ms`]),
+    caption: 'How far the residual stream is from the book’s own, layer by layer: rounding, which each layer passes on to the next.',
+  });
+  expectEqual(differ.length, 0, { called: `the number of places, of ${ids.length}, at which the model with your attention goes on with another token` });
+});
+
 const softmaxPytorch = check('pytorch', 'Equal to torch.softmax on 1000, 999, −1000', async ({ reader }) => {
   expectClose(await callSoftmax(reader, Float32Array.of(1000, 999, -1000)), pytorch.softmax, { called: 'softmax([1000, 999, -1000])', ...WEIGHT });
   expectEqual((await callSoftmax(reader, Float32Array.of(7))).length, 1, { called: 'the length of softmax([7])' });
@@ -295,6 +341,6 @@ export default defineChecks({
     softmax: [softmaxValues, softmaxLarge, softmaxSmall, softmaxPytorch],
     weights: [weightValues, weightSingle, weightLeak, weightLarge],
     mix: [mixValues, mixLeak, mixPytorch],
-    heads: [headValues, headEdges, headLeak, headPytorch],
+    heads: [headValues, headEdges, headLeak, headPytorch, headModel],
   },
 });
