@@ -10,3 +10,4 @@ export type { LayerCache } from './kvCache';
 export type { GenerateBatchOptions, GenerateOptions, Inspection, Llm, Prompt } from './llm';
 export type { Sequence } from './sequence';
 export { argmax, candidates, sampleToken, softmax, topTokens, type SamplingOptions, type TokenProbability } from './sampling';
+export { expectedTokensPerRound, generateSpeculatively, verifyDraft, type SpeculativeGeneration, type SpeculativeOptions, type SpeculativeRound } from './speculative';
