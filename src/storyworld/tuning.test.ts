@@ -30,12 +30,12 @@ describe('instructions', () => {
 });
 
 describe('preferences', () => {
-  const pairs = Array.from({ length: 2000 }, (_, seed) => generatePreferencePair(seed));
+  const pairs = Array.from({ length: 800 }, (_, seed) => generatePreferencePair(seed));
 
   it('follow the rule as often as the noise says', () => {
     const rightShare = pairs.filter((pair) => pair.chosenScore > pair.rejectedScore).length / pairs.length;
     const expected = pairs.reduce((sum, { chosenScore, rejectedScore }) => sum + preferenceProbability(Math.max(chosenScore, rejectedScore), Math.min(chosenScore, rejectedScore)), 0) / pairs.length;
-    expect(Math.abs(rightShare - expected)).toBeLessThan(0.03);
+    expect(Math.abs(rightShare - expected)).toBeLessThan(0.05);
     expect(expected).toBeLessThan(0.97);
     expect(preferenceProbability(1, 0) + preferenceProbability(0, 1)).toBeCloseTo(1);
     expect(preferenceProbability(1, 0)).toBeCloseTo(0.88, 2);
@@ -62,7 +62,7 @@ describe('retrieval', () => {
 
   it('asks nothing that a training text answers', () => {
     const asked = new Set(heldOutQuestions().map(({ question }) => question));
-    for (let seed = 0; seed < 20_000; seed++) {
+    for (let seed = 0; seed < 4000; seed++) {
       const { kind, text } = generateDocument(seed);
       if (kind === 'question') expect(asked.has(text.slice('Question: '.length, text.indexOf('\n')))).toBe(false);
     }
