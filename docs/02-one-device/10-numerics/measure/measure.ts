@@ -7,6 +7,8 @@ import { linear, silu, type LlamaModel } from '@site/src/engine/llama';
 import { dot, formats, quantize, roundAll, squaredError, sumExact, throughCodes, withDamage, type FloatFormat, type Quantizer } from '@site/src/engine/numerics';
 import { createRng } from '@site/src/engine/random';
 import { readModel } from '@site/src/figures/quantization-damage/make-table';
+import { channelsOf, othersDb, quantized } from '@site/src/figures/outlier-channels/model';
+import { computeStill } from '@site/src/figures/outlier-channels/still';
 import { heldOutIds, lossOf } from '@site/src/figures/quantization-damage/model';
 
 const MODEL = 'storyworld-0.8m';
@@ -89,5 +91,20 @@ async function noise() {
   return rows;
 }
 
-const measured = { model: MODEL, dot: dotErrors(), noise: await noise() };
+/** Of the recordings and of the model itself: how far the strongest channel stands out, and what 8 bits make of the recorded tokens. */
+async function activations() {
+  const { models } = await computeStill();
+  const siteOf = (id: string, name: string) => models.find((m) => m.id === id)!.sites.find((s) => s.name === name)!;
+  const minilm = siteOf('all-minilm-l6-v2', 'mlp input');
+  const residual = channelsOf(siteOf('smollm2-135m-instruct', 'residual'), -1);
+  const { row, strongest, median } = channelsOf(minilm, -1);
+  const db = quantized(minilm, 8);
+  const twoDigits = (x: number) => Number(x.toFixed(2));
+  return {
+    minilm: { top: row[strongest]!, median, tensorDb: twoDigits(db.tensor), groupDb: twoDigits(db.group), e4m3Db: twoDigits(db.e4m3), othersDb: twoDigits(othersDb(minilm, 8)) },
+    smollm2: { top: residual.row[residual.strongest]! },
+  };
+}
+
+const measured = { model: MODEL, dot: dotErrors(), noise: await noise(), activations: await activations() };
 writeFileSync('docs/02-one-device/10-numerics/measure/measured.json', `${JSON.stringify(measured, null, 1)}\n`);
