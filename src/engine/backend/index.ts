@@ -4,3 +4,4 @@ export { checkSlice, checkWrite } from './checks';
 export { withArrayOperation, withOperation } from './compose';
 export { createTypeScriptBackend } from './typescript';
 export * from './types';
+export { createWasmBackend } from './wasm';
