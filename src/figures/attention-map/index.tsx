@@ -2,17 +2,17 @@
 
 import React, { useState } from 'react';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
-import { Button, Choice, Controls, Slider, TextField } from '@site/src/components/controls';
-import { useModel } from '@site/src/components/useModel';
-import card from '@site/static/models/storyworld-0.8m/card.json';
-import still from '@site/.generated/stills/attention-map.json';
-import { defaults, mostSeen, packMap, rowOf, showToken, type AttentionMap } from './model';
+import { Choice, Controls, Slider } from '@site/src/components/controls';
+import built from '@site/.generated/stills/attention-map.json';
+import Own from './Own';
+import { mostSeen, rowOf, SENTENCE, showToken, type AttentionMap } from './model';
+import type { Still } from './still';
 
 const LEFT = 76;
 const TOP = 66;
 const SIZE = 258;
-/** More rows than this would not be legible on a phone. */
-const MOST_TOKENS = 20;
+const still = built as Still;
+const defaults = { model: still.map.modelId, ...still.start, text: SENTENCE };
 const clamp = (x: number, most: number) => Math.max(0, Math.min(most, Math.round(x)));
 const percent = (weight: number) => `${(100 * weight).toFixed(weight < 0.1 ? 1 : 0)} %`;
 
@@ -50,10 +50,8 @@ function Triangle({ map, layer, head, query, label }: { map: AttentionMap; layer
 
 export default function AttentionMapFigure() {
   const [state, set] = useFigureState(defaults);
-  const [map, setMap] = useState<AttentionMap>(still as AttentionMap);
-  const [problem, setProblem] = useState('');
-  const [reading, setReading] = useState(false);
-  const { state: model, load, cancel } = useModel(card.id);
+  const [map, setMap] = useState<AttentionMap>(still.map);
+  const chosen = still.models.find(({ id }) => id === state.model) ?? still.models.find(({ id }) => id === still.map.modelId)!;
   const layer = clamp(state.layer, map.layers - 1);
   const head = clamp(state.head, map.heads - 1);
   const query = clamp(state.token, map.tokens.length - 1);
@@ -61,45 +59,25 @@ export default function AttentionMapFigure() {
   const named = (token: number) => `“${showToken(map.tokens[token]!)}”`;
   const top = mostSeen(row, 3).map(({ key, weight }) => `${named(key)} ${percent(weight)}`).join(', ');
   const summary = `Layer ${layer + 1}, head ${head + 1}: token ${query}, ${named(query)}, looks at ${top}.`;
-
-  async function read() {
-    setProblem('');
-    const llm = await load();
-    if (!llm) return;
-    const text = state.text.trim();
-    if (text === '') return setProblem('Type a sentence first.');
-    if (llm.tokenize(text).length >= MOST_TOKENS) return setProblem(`That is ${llm.tokenize(text).length} tokens; the picture has room for ${MOST_TOKENS - 1}. Shorten it a little.`);
-    setReading(true);
-    try {
-      const { tokens, attention } = await llm.inspect(text);
-      setMap(packMap(text, tokens, attention, llm.config));
-      set({ token: tokens.length - 1 });
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    } finally {
-      setReading(false);
-    }
-  }
-
-  const megabytes = (card.bytesToGenerate / 1e6).toFixed(1);
+  const numbered = (count: number) => Array.from({ length: count }, (_, i) => ({ value: String(i), label: String(i + 1) }));
   return (
     <>
       <Controls>
-        <Choice label="Layer" value={String(layer)} onChange={(value) => set({ layer: Number(value) })} options={Array.from({ length: map.layers }, (_, i) => ({ value: String(i), label: String(i + 1) }))} />
-        <Choice label="Head" value={String(head)} onChange={(value) => set({ head: Number(value) })} options={Array.from({ length: map.heads }, (_, i) => ({ value: String(i), label: String(i + 1) }))} />
+        <Choice label="Layer" value={String(layer)} onChange={(value) => set({ layer: Number(value) })} options={numbered(map.layers)} />
+        <Choice label="Head" value={String(head)} onChange={(value) => set({ head: Number(value) })} options={numbered(map.heads)} />
         <Slider label="Token that looks" value={query} min={0} max={map.tokens.length - 1} format={(t) => `${t}, ${named(t)}`} onChange={(token) => set({ token })} />
       </Controls>
       <Triangle map={map} layer={layer} head={head} query={query} label={summary} />
-      <p aria-live="polite">{summary}</p>
+      <p aria-live="polite">{summary} Read by {map.modelId}.</p>
       <Controls>
-        <TextField label="A sentence of your own" value={state.text} maxLength={160} onChange={(text) => set({ text })} />
-        {model.kind === 'loading' ? (
-          <Button onClick={cancel}>Stop loading ({Math.round((100 * model.loadedBytes) / (model.totalBytes || card.bytesToGenerate))} %)</Button>
-        ) : (
-          <Button primary disabled={reading} onClick={() => void read()}>{model.kind === 'ready' ? 'Read it' : `Load the model (${megabytes} MB, and 4 MB of runtime) and read it`}</Button>
-        )}
+        <Choice
+          label="Model to read with"
+          value={chosen.id}
+          onChange={(model) => set({ model })}
+          options={still.models.map(({ id, parameters }) => ({ value: id, label: `${id}, ${parameters.toLocaleString('en-US')} parameters` }))}
+        />
       </Controls>
-      <p role="status">{problem || (reading ? 'Reading…' : '') || (model.kind === 'failed' ? model.why : '')}</p>
+      <Own key={chosen.id} id={chosen.id} bytes={chosen.bytes} text={state.text} onText={(text) => set({ text })} onMap={(next) => { setMap(next); set({ token: next.tokens.length - 1 }); }} />
       <TextTwin>
         <table>
           <caption>Shown: “{map.text}” {summary}</caption>

@@ -4,18 +4,9 @@ import type { LlamaConfig } from '@site/src/engine/llama';
 
 export const SENTENCE = 'One cold evening Tilly had a kite. She gave the kite to Bo. Bo smiled.';
 
-export interface State {
-  layer: number;
-  head: number;
-  /** The row looked at; clipped to the sentence. */
-  token: number;
-  text: string;
-  [key: string]: string | number | boolean;
-}
-export const defaults: State = { layer: 2, head: 0, token: 14, text: SENTENCE };
-
 export interface AttentionMap {
   text: string;
+  modelId: string;
   tokens: string[];
   layers: number;
   heads: number;
@@ -24,7 +15,7 @@ export interface AttentionMap {
 }
 
 /** Packs `[heads, T, T]` by layer into lower triangles, rounded to `digits` decimals. */
-export function packMap(text: string, tokens: string[], attention: readonly Float32Array[], config: Pick<LlamaConfig, 'headCount'>, digits = 4): AttentionMap {
+export function packMap(modelId: string, text: string, tokens: string[], attention: readonly Float32Array[], config: Pick<LlamaConfig, 'headCount'>, digits = 4): AttentionMap {
   const T = tokens.length;
   const factor = 10 ** digits;
   const weights = attention.flatMap((layer) =>
@@ -35,7 +26,7 @@ export function packMap(text: string, tokens: string[], attention: readonly Floa
       return triangle;
     }),
   );
-  return { text, tokens, layers: attention.length, heads: config.headCount, weights };
+  return { text, modelId, tokens, layers: attention.length, heads: config.headCount, weights };
 }
 
 /** Weights of one row: keys 0 to `query`. */
@@ -55,6 +46,25 @@ export function mostSeen(row: readonly number[], count: number): Seen[] {
     .map((weight, key) => ({ key, weight }))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, count);
+}
+
+export interface Place {
+  layer: number;
+  head: number;
+  /** The row looked at. */
+  token: number;
+}
+
+/** Where a row gives most to one token further back than its neighbour, the start of the text apart: what a reader may like to see first. */
+export function furthestLook(map: AttentionMap): Place {
+  let [best, most]: [Place, number] = [{ layer: 0, head: 0, token: map.tokens.length - 1 }, 0];
+  for (let layer = 0; layer < map.layers; layer++)
+    for (let head = 0; head < map.heads; head++)
+      for (let token = 3; token < map.tokens.length; token++) {
+        const weight = Math.max(...rowOf(map, layer, head, token).slice(1, token - 1));
+        if (weight > most) [best, most] = [{ layer, head, token }, weight];
+      }
+  return best;
 }
 
 /** A token as it is shown: spaces visible, the token that begins every text named. */

@@ -3,13 +3,14 @@
 import React, { useEffect, useRef, useState } from 'react';
 import built from '@site/.generated/stills/story-generator.json';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
-import { Button, Controls, Slider, TextField } from '@site/src/components/controls';
-import { useModel, type ModelState } from '@site/src/components/useModel';
+import { Button, Choice, Controls, Slider, TextField } from '@site/src/components/controls';
+import ModelLoader, { loadLabel } from '@site/src/components/ModelLoader';
+import { useModel } from '@site/src/components/useModel';
 import type { Llm } from '@site/src/llm';
 import { explainModelError } from '@site/src/llm/explain';
 import Bars from './Bars';
 import StoryText from './StoryText';
-import { defaults, distribution, megabytes, percent, sampling, settingsText, storyToken, visible, type Still, type Story } from './model';
+import { defaults, distribution, percent, sampling, settingsText, storyToken, visible, type Still, type Story } from './model';
 import styles from './styles.module.css';
 
 const still = built as Still;
@@ -63,7 +64,7 @@ function useStory(llm: Llm | undefined) {
     if (!llm) return;
     abort.current = new AbortController();
     const { signal } = abort.current;
-    let written: Story = { prompt: state.prompt, settings: settingsText(state), tokens: [], stopReason: 'writing' };
+    let written: Story = { modelId: llm.id, prompt: state.prompt, settings: settingsText(state), tokens: [], stopReason: 'writing' };
     const show = (change: Partial<Story>) => setStory((written = { ...written, ...change }));
     setError('');
     show({});
@@ -85,31 +86,10 @@ function useStory(llm: Llm | undefined) {
   return { story, error, write, stop: () => abort.current?.abort() };
 }
 
-function Loader({ state, load, cancel }: { state: ModelState; load: () => void; cancel: () => void }) {
-  if (state.kind === 'loading') {
-    const { loadedBytes, totalBytes } = state;
-    return (
-      <div className={styles.row}>
-        <progress aria-label="Loading the model" value={loadedBytes} max={totalBytes || still.modelBytes} />
-        <span>{loadedBytes.toLocaleString('en-US')} of {(totalBytes || still.modelBytes).toLocaleString('en-US')} bytes</span>
-        <Button onClick={cancel}>Cancel</Button>
-      </div>
-    );
-  }
-  return (
-    <>
-      {state.kind === 'failed' && <p role="alert" className={styles.error}>{state.why} The bars of the first prompt still work.</p>}
-      <div className={styles.row}>
-        <Button primary onClick={load}>{state.kind === 'failed' ? 'Try again' : 'Load the model'} ({megabytes(still.modelBytes)})</Button>
-        <span>It then runs in this page; nothing that you type leaves it.</span>
-      </div>
-    </>
-  );
-}
+type Shipped = Still['models'][number];
 
-export default function StoryGenerator() {
-  const [state, set] = useFigureState(defaults);
-  const { state: model, load, cancel } = useModel('storyworld-0.8m');
+function Generator({ shipped, state, set }: { shipped: Shipped; state: typeof defaults; set: (change: Partial<typeof defaults>) => void }) {
+  const { state: model, load, cancel, answer } = useModel(shipped.id);
   const llm = model.kind === 'ready' ? model.llm : undefined;
   const { next, error: nextError } = useNext(llm, state.prompt);
   const { story, error: storyError, write, stop } = useStory(llm);
@@ -126,6 +106,12 @@ export default function StoryGenerator() {
   return (
     <>
       <Controls>
+        <Choice
+          label="Model"
+          value={shipped.id}
+          onChange={(id) => set({ model: id })}
+          options={still.models.map(({ id, parameters }) => ({ value: id, label: `${id}, ${parameters.toLocaleString('en-US')} parameters` }))}
+        />
         <TextField label="Prompt" value={state.prompt} maxLength={400} onChange={(prompt) => set({ prompt })} />
         <Slider label="Temperature" value={state.temperature} min={0} max={5} step={0.1} format={(t) => (t === 0 ? '0 (greedy)' : t.toFixed(1))} onChange={(temperature) => set({ temperature })} />
         <Slider label="Top-k" value={state.topK} min={0} max={50} format={(k) => (k === 0 ? 'off' : `${k} tokens`)} onChange={(topK) => set({ topK })} />
@@ -139,14 +125,17 @@ export default function StoryGenerator() {
           <Button disabled={!writing} onClick={stop}>Stop</Button>
         </div>
       ) : (
-        <Loader state={model} load={() => void load()} cancel={cancel} />
+        <>
+          <ModelLoader state={model} label={loadLabel(shipped.bytes)} onLoad={() => void load()} onCancel={cancel} onAnswer={answer} />
+          <p className={styles.mark}>It then runs in this page; nothing that you type leaves it. The bars of the first prompt work without it.</p>
+        </>
       )}
       {error && <p role="alert" className={styles.error}>{error}</p>}
       <p><strong>{place}</strong>{!llm && state.prompt !== next.prompt && ' Load the model to see what follows your own prompt.'}</p>
       <Bars of={now} label={`${place} ${said}`} />
       <p>{said}</p>
       <p className={styles.mark}>
-        Written by the model storyworld-0.8m, {story === still.story ? 'when this book was built' : 'in this page'}: {story.settings}. Grey is the prompt. No line: the model gave the token at least 50 %; dotted: at least 5 %; double: less.
+        Written by the model {story.modelId}, {story === still.story ? 'when this book was built' : 'in this page'}: {story.settings}. Grey is the prompt. No line: the model gave the token at least 50 %; dotted: at least 5 %; double: less.
       </p>
       <StoryText story={story} chosen={chosen} onChoose={setChosen} />
       <p aria-live="polite">
@@ -170,4 +159,11 @@ export default function StoryGenerator() {
       </TextTwin>
     </>
   );
+}
+
+export default function StoryGenerator() {
+  const [state, set] = useFigureState(defaults);
+  const shipped = still.models.find(({ id }) => id === state.model) ?? still.models.find(({ id }) => id === still.story.modelId)!;
+  // Another model is another run: what one wrote and what is loaded do not carry over.
+  return <Generator key={shipped.id} shipped={shipped} state={state} set={set} />;
 }

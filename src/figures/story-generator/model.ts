@@ -5,6 +5,7 @@ import type { Generation } from '@site/src/llm';
 import { candidates, softmax, topTokens, type SamplingOptions } from '@site/src/llm/sampling';
 
 export const defaults = {
+  model: 'storyworld-0.8m',
   prompt: 'Once there was a kind owl named Olive. One windy evening she was in the kitchen. Olive had a blue coat. She',
   temperature: 0.7,
   topK: 0,
@@ -24,6 +25,7 @@ export interface StoryToken {
 }
 
 export interface Story {
+  modelId: string;
   prompt: string;
   /** As in "temperature 0.7, top-k off, top-p 0.9, seed 1". */
   settings: string;
@@ -37,8 +39,8 @@ export interface Still {
   /** After the default prompt, `[V]`. */
   logits: number[];
   story: Story;
-  /** What loading the model fetches. */
-  modelBytes: number;
+  /** The shipped models, smallest first, and what loading each fetches. */
+  models: { id: string; parameters: number; bytes: number }[];
 }
 
 export interface Bar {

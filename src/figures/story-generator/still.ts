@@ -1,20 +1,19 @@
 // Runs the shipped model in Node at build: the distribution after the default prompt, and a story drawn with the default knobs.
 
-import { readFile } from 'node:fs/promises';
-import { forward, readLlama } from '@site/src/engine/llama';
+import { countParameters, forward } from '@site/src/engine/llama';
 import { createRng } from '@site/src/engine/random';
-import { fromTokenizerJson } from '@site/src/engine/tokenizer';
+import { shippedModels } from '@site/src/llm/onDisk';
 import { sampleToken } from '@site/src/llm/sampling';
 import { defaults, sampling, settingsText, storyToken, type Still, type StoryToken } from './model';
 
-const FOLDER = new URL('../../../static/models/storyworld-0.8m/', import.meta.url);
-const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(new URL(path, FOLDER), 'utf8'));
+/** What `loadModel` fetches of a model. */
+const LOADED = ['config.json', 'tokenizer.json', 'onnx/model.onnx', 'onnx/model.onnx_data'];
 const rounded = (x: number, digits: number) => Number(x.toPrecision(digits));
 
 export async function computeStill(): Promise<Still> {
-  const tokenizer = fromTokenizerJson(await readJson('tokenizer.json'));
-  const model = readLlama(await readJson('config.json'), new Uint8Array(await readFile(new URL('model.safetensors', FOLDER))).buffer);
-  const { bytesToGenerate } = (await readJson('card.json')) as { bytesToGenerate: number };
+  const shipped = shippedModels();
+  const { id: modelId, tokenizer, engineModel } = shipped.find(({ id }) => id === defaults.model) ?? shipped[0]!;
+  const model = engineModel();
   const { vocabularySize } = model.config;
   const nextLogits = (ids: readonly number[]) => forward(model, ids).logits.slice(-vocabularySize);
 
@@ -36,7 +35,7 @@ export async function computeStill(): Promise<Still> {
   return {
     tokens: Array.from({ length: vocabularySize }, (_, id) => tokenizer.tokenText(id)),
     logits: Array.from(first, (x) => rounded(x, 6)),
-    story: { prompt: defaults.prompt, settings: settingsText(defaults), tokens: written, stopReason },
-    modelBytes: bytesToGenerate,
+    story: { modelId, prompt: defaults.prompt, settings: settingsText(defaults), tokens: written, stopReason },
+    models: shipped.map(({ id, config, files }) => ({ id, parameters: countParameters(config), bytes: LOADED.reduce((sum, path) => sum + (files.get(path) ?? 0), 0) })),
   };
 }
