@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
-import { channelsOf, defaults, othersDb, quantized, type Site, type Still } from './model';
+import { readActivations } from '@site/src/engine/activations';
+import { channelsOf, defaults, othersDb, quantized, restoreSite, siteOf, storeSite, type Site, type Still } from './model';
 import { computeStill } from './still';
 
 let still: Still;
 beforeAll(async () => {
   still = await computeStill();
 });
-const site = (id: string, name: string): Site => still.models.find((m) => m.id === id)!.sites.find((s) => s.name === name)!;
+const site = (id: string, name: string): Site => restoreSite(still.models.find((m) => m.id === id)!.sites.find((s) => s.name === name)!);
 
 it('the still: a channel of MiniLM stands 15 times above the median, none of the book’s model four times', () => {
   const minilm = channelsOf(site('all-minilm-l6-v2', 'mlp input'), defaults.layer);
@@ -36,7 +38,15 @@ it('SmolLM2’s residual stream reaches a third of what FP16 can hold', () => {
   expect(row[strongest]! / median).toBeGreaterThan(100);
 });
 it('a scale for each channel is a scale for each row of the transpose', () => {
-  const small: Site = { name: 'mlp input', channels: 2, layers: [0], sliceLayer: 0, absMax: [[100, 1]], slice: [100, 1, -50, 0.5, 25, 0.25] };
+  const small: Site = { name: 'mlp input', channels: 2, layers: [0], sliceLayer: 0, absMax: [[100, 1]], slice: Float32Array.of(100, 1, -50, 0.5, 25, 0.25) };
   expect(quantized(small, 8).channel).toBeGreaterThan(quantized(small, 8).tensor);
   expect(channelsOf(small, 5).layer).toBe(0);
+});
+it('stores the slice exactly, or not at all', () => {
+  const file = (ending: string) => readFileSync(`static/activations/all-minilm-l6-v2.${ending}`);
+  const recording = readActivations(JSON.parse(file('json').toString()), new Uint8Array(file('bin')).buffer);
+  const whole = siteOf(recording.sites.find(({ name }) => name === 'mlp input')!);
+  expect(site('all-minilm-l6-v2', 'mlp input').slice).toEqual(whole.slice);
+  expect(restoreSite(storeSite(whole, false)).slice).toHaveLength(0);
+  expect(whole.layers).toHaveLength(6);
 });

@@ -1,7 +1,7 @@
 // Activations by channel, of recordings and of the book's model, and what quantizers with coarser and finer scales make of them.
 
 import { channelAbsMax, outlierRatio, strongestChannel, type ActivationSite } from '@site/src/engine/activations';
-import { blockFormats, dequantizeBlocks, formats, quantizeBlocks, scaledRound, sqnrDb, throughCodes } from '@site/src/engine/numerics';
+import { blockFormats, decode, dequantizeBlocks, encode, formats, quantizeBlocks, scaledRound, sqnrDb, throughCodes } from '@site/src/engine/numerics';
 
 export interface State {
   model: string;
@@ -14,7 +14,7 @@ export interface State {
 export const defaults: State = { model: 'all-minilm-l6-v2', site: 'mlp input', layer: -1, bits: 8 };
 export const recordedIds = ['all-minilm-l6-v2', 'smollm2-135m-instruct'] as const;
 
-/** One site as the figure needs it: plain lists, so that it can be stored. */
+/** One site as the figure needs it. */
 export interface Site {
   name: string;
   channels: number;
@@ -23,17 +23,26 @@ export interface Site {
   sliceLayer: number;
   /** By layer, each `[channels]`. */
   absMax: number[][];
-  /** `[tokens, channels]`. */
-  slice: number[];
+  /** `[tokens, channels]`; empty where it has yet to be fetched. */
+  slice: Float32Array;
+}
+
+/** A site as it is stored: fp16 codes in base64, little-endian, as in the recordings. */
+export type StoredSite = Omit<Site, 'slice'> & { slice: string };
+
+export function storeSite(site: Site, keepSlice: boolean): StoredSite {
+  const codes = Uint16Array.from(keepSlice ? site.slice : [], (x) => encode(formats.fp16, x));
+  return { ...site, absMax: site.absMax.map((row) => row.map((x) => Number(x.toPrecision(3)))), slice: btoa(String.fromCharCode(...new Uint8Array(codes.buffer))) };
+}
+export function restoreSite(stored: StoredSite): Site {
+  const bytes = Uint8Array.from(atob(stored.slice), (c) => c.charCodeAt(0));
+  return { ...stored, slice: Float32Array.from(new Uint16Array(bytes.buffer), (code) => decode(formats.fp16, code)) };
 }
 
 export function siteOf({ name, layers, absMax, slice }: ActivationSite, keep: 'all layers' | 'slice layer' = 'all layers'): Site {
   const kept = layers.map((layer, i) => ({ layer, row: absMax[i]! })).filter(({ layer }) => keep === 'all layers' || layer === slice.layer);
-  return { name, channels: absMax[0]!.length, layers: kept.map(({ layer }) => layer), sliceLayer: slice.layer, absMax: kept.map(({ row }) => Array.from(row)), slice: Array.from(slice.values) };
+  return { name, channels: absMax[0]!.length, layers: kept.map(({ layer }) => layer), sliceLayer: slice.layer, absMax: kept.map(({ row }) => Array.from(row)), slice: slice.values };
 }
-
-/** Numbers to three digits, which is what a recording in fp16 has. */
-export const rounded = (site: Site): Site => ({ ...site, absMax: site.absMax.map((row) => row.map((x) => Number(x.toPrecision(3)))), slice: site.slice.map((x) => Number(x.toPrecision(3))) });
 
 export const schemes = ['tensor', 'token', 'group', 'channel', 'e4m3', 'mxfp8'] as const;
 export type Scheme = (typeof schemes)[number];
@@ -55,7 +64,7 @@ export function quantized({ channels, slice }: Site, bits: number): Record<Schem
 
 /** Without the strongest channel in signal or error: how all the others fare with one scale for the tensor. */
 export function othersDb({ channels, slice }: Site, bits: number): number {
-  const strongest = strongestChannel(channelAbsMax(Float32Array.from(slice), channels));
+  const strongest = strongestChannel(channelAbsMax(slice, channels));
   const back = throughCodes(slice, slice.length / channels, channels, { bits, scheme: 'symmetric', granularity: 'tensor' });
   const others = (list: ArrayLike<number>) => Array.from(list).filter((_, i) => i % channels !== strongest);
   return sqnrDb(others(slice), others(back));
@@ -78,5 +87,5 @@ export function channelsOf(site: Site, layer: number): Channels {
 }
 
 export interface Still {
-  models: { id: string; sites: Site[] }[];
+  models: { id: string; sites: StoredSite[] }[];
 }

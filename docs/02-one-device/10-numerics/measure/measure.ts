@@ -7,7 +7,7 @@ import { linear, silu, type LlamaModel } from '@site/src/engine/llama';
 import { dot, formats, quantize, roundAll, squaredError, sumExact, throughCodes, withDamage, type FloatFormat, type Quantizer } from '@site/src/engine/numerics';
 import { createRng } from '@site/src/engine/random';
 import { readModel } from '@site/src/figures/quantization-damage/make-table';
-import { channelsOf, othersDb, quantized } from '@site/src/figures/outlier-channels/model';
+import { channelsOf, othersDb, quantized, restoreSite } from '@site/src/figures/outlier-channels/model';
 import { computeStill } from '@site/src/figures/outlier-channels/still';
 import { heldOutIds, lossOf } from '@site/src/figures/quantization-damage/model';
 
@@ -94,7 +94,7 @@ async function noise() {
 /** Of the recordings and of the model itself: how far the strongest channel stands out, and what 8 bits make of the recorded tokens. */
 async function activations() {
   const { models } = await computeStill();
-  const siteOf = (id: string, name: string) => models.find((m) => m.id === id)!.sites.find((s) => s.name === name)!;
+  const siteOf = (id: string, name: string) => restoreSite(models.find((m) => m.id === id)!.sites.find((s) => s.name === name)!);
   const minilm = siteOf('all-minilm-l6-v2', 'mlp input');
   const residual = channelsOf(siteOf('smollm2-135m-instruct', 'residual'), -1);
   const { row, strongest, median } = channelsOf(minilm, -1);
