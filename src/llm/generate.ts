@@ -96,14 +96,14 @@ class Draft {
 /** A page that waits longer than this drops a frame. */
 const FRAME_MS = 8;
 
-/** Lets the page paint and react where a frame is due, and goes on at once where none is. To be closed at the end. */
-function createPause(): { pause: () => Promise<void>; close: () => void } {
+/** Lets the page paint and react when `everyMs` have passed since it last could, and goes on at once before. To be closed at the end. */
+function createPause(everyMs: number): { pause: () => Promise<void>; close: () => void } {
   // A message is not slowed down as nested timers are.
   const { port1, port2 } = new MessageChannel();
   let last = performance.now();
   return {
     async pause() {
-      if (performance.now() - last < FRAME_MS) return;
+      if (performance.now() - last < everyMs) return;
       await new Promise<void>((resolve) => {
         port1.onmessage = () => resolve();
         port2.postMessage(null);
@@ -127,7 +127,8 @@ export async function write(
   const { vocabularySize: V, tokenizer } = model;
   const pieceLength = Math.max(1, Math.floor(MOST_LOGITS / V));
   const draft = new Draft(model, options, promptIds.length);
-  const { pause, close } = createPause();
+  // Who watches the tokens come sees each of them.
+  const { pause, close } = createPause(options.onToken ? 0 : FRAME_MS);
   let unread = promptIds;
   try {
     while (!draft.ended) {
@@ -157,7 +158,7 @@ export async function writeBatch(graph: CausalGraph, prompts: readonly (readonly
   const { vocabularySize: V, tokenizer } = model;
   const { signal, seed = 0 } = options;
   const drafts = prompts.map((prompt, i) => new Draft(model, { ...options, seed: seed + i }, prompt.length));
-  const { pause, close } = createPause();
+  const { pause, close } = createPause(FRAME_MS);
   let cache = graph.emptyCache(prompts.length);
   let unread = prompts;
   try {

@@ -8,9 +8,9 @@ import { byteText, cacheSize, defaults, growth, numberFormats, publishedShapes, 
 import styles from './styles.module.css';
 
 const still = built as Still;
-const WIDTH = 360;
-const LEFT = 52;
-const RIGHT = 58;
+const WIDTH = 328;
+const LEFT = 50;
+const RIGHT = 54;
 const TOP = 14;
 const CELL = (WIDTH - LEFT - RIGHT) / still.tokens.length;
 const ROW = 22;

@@ -55,7 +55,7 @@ export function lensOf(model: LlamaModel, tokenizer: Tokenizer, modelId: string,
   const byDepth = hidden.map((stream) => readStream(model, stream));
   const final = byDepth.at(-1)!;
   const reading = (p: Float32Array, t: number): Reading => ({
-    top: topTokens(p, TOP).map(({ id, probability }) => [tokenizer.tokenText(id), rounded(probability, 3)]),
+    top: topTokens(p, TOP).map(({ id, probability }) => [tokenizer.tokenText(id), rounded(probability, 5)]),
     bits: rounded(entropyBits(p), 4),
     bitsToFinal: p === final[t] ? 0 : rounded(Math.max(0, divergenceBits(final[t]!, p)), 4),
   });

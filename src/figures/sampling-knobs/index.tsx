@@ -7,10 +7,10 @@ import { Choice, Controls, Slider } from '@site/src/components/controls';
 import { defaults, entropyBits, knobs, outcome, percent, STAGES, visible, type Outcome, type Still } from './model';
 
 const still = built as Still;
-const WIDTH = 360;
-const LEFT = 78;
-const COLUMN = 57;
-const BAR = 50;
+const WIDTH = 328;
+const LEFT = 74;
+const COLUMN = 51;
+const BAR = 45;
 const TOP = 24;
 const ROW = 27;
 
