@@ -5,7 +5,7 @@
 import { ModelFileError } from './errors';
 import { damageOf, versionOf, type RemoteFile } from './file';
 
-export type Fetch = (url: string, init: { signal?: AbortSignal; cache?: RequestCache; headers?: Record<string, string> }) => Promise<Response>;
+export type Fetch = (url: string, init: { signal?: AbortSignal; cache?: RequestCache; headers?: Record<string, string>; method?: string }) => Promise<Response>;
 
 export interface DownloadOptions {
   /** What to fetch with; tests read from disk. */
@@ -26,7 +26,7 @@ interface Received {
 /** Of downloads that broke off, by name and version. */
 const partials = new Map<string, Received>();
 
-export async function fetchOk(url: string, { fetch = globalThis.fetch, ...init }: Pick<DownloadOptions, 'fetch' | 'signal' | 'cache'> & { headers?: Record<string, string> }): Promise<Response> {
+export async function fetchOk(url: string, { fetch = globalThis.fetch, ...init }: Pick<DownloadOptions, 'fetch' | 'signal' | 'cache'> & { headers?: Record<string, string>; method?: string }): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, init);

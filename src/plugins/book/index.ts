@@ -6,7 +6,7 @@ import type { LoadContext, Plugin } from '@docusaurus/types';
 import { hydrateOnFirstUse } from './hydrate';
 
 /** Large packages that only a browser runs: the server bundle gets an empty module. */
-const browserOnly = ['monaco-editor', 'onnxruntime-web', 'codemirror'];
+const browserOnly = ['monaco-editor', 'onnxruntime-web', '@huggingface/transformers', 'codemirror'];
 
 export default function bookPlugin(context: LoadContext): Plugin {
   return {
@@ -15,6 +15,8 @@ export default function bookPlugin(context: LoadContext): Plugin {
       const alias: Record<string, string | false> = {
         'prism-react-renderer$': join(context.siteDir, 'src/theme/no-prism.ts'),
         kit$: join(context.siteDir, 'src/kit/index.ts'),
+        // transformers.js is given the runtime that src/llm loads; it need not carry one of its own.
+        'onnxruntime-web/webgpu$': false,
       };
       if (isServer) for (const name of browserOnly) alias[name] = false;
       return {

@@ -12,7 +12,7 @@ const root = process.cwd();
 
 /** The page's script and each worker's, by the path that the bundle asks for. */
 async function scripts(): Promise<Map<string, string>> {
-  const entries = { '/src/llm/page.js': 'tests/e2e/llm/entry.ts', '/src/llm/worker.ts': 'src/llm/embeddings/worker.ts' };
+  const entries = { '/src/llm/page.js': 'tests/e2e/llm/entry.ts', '/src/llm/worker.ts': 'src/llm/embeddings/worker.ts', '/src/llm/graphWorker.ts': 'src/llm/remote/graphWorker.ts' };
   const built = Object.entries(entries).map(async ([path, entry]) => {
     const { outputFiles } = await build({
       entryPoints: [join(root, entry)],
