@@ -241,7 +241,7 @@ const runOverflow = check('overflow', 'Overflows are skipped, and the scale reco
   const policy = { growthInterval: rng.integer(3, 4), growthFactor: 2, backoffFactor: 0.5 };
   // Gradients jump up after step 9 by far more than one halving mends, and come down again at step 16.
   const batches = Array.from({ length: 36 }, (_, t) => (t >= 9 && t < 16 ? spread(rng, 6, -34, 5) : spread(rng, 6, -42, -6)));
-  for (const t of [9, 10, 11]) batches[t]![rng.integer(0, 5)] = rng.pick([-1, 1]) * 2 ** (6 + rng.integer(0, 2));
+  for (const t of [9, 10, 11]) batches[t]![rng.integer(1, 5)] = rng.pick([-1, 1]) * 2 ** (6 + rng.integer(0, 2));
   // Lost in a skipped step, for who leaves those out.
   batches[10]![0] = 2 ** -60;
   await compareRun(reader, fresh(rng, 6, 2 ** 12), batches, 2 ** -2, policy, `a run of ${batches.length} with growthInterval ${policy.growthInterval}`);
