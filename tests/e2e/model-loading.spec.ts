@@ -5,7 +5,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
-import { launch } from './fixtures';
+import { chromiumArgs, findChromium } from '../../scripts/chromium';
 import { send, serveModels, type ModelServer } from './llm/server';
 
 const ID = 'storyworld-0.8m';
@@ -13,7 +13,7 @@ const MINILM = 'all-minilm-l6-v2';
 const isWeight = (path: string) => /\.(onnx|onnx_data|safetensors|wasm)$/.test(path);
 
 const test = base.extend<{ models: ModelServer; opened: Page }>({
-  launchOptions: [async ({}, use) => use(launch(true)), { scope: 'worker' }],
+  launchOptions: [async ({}, use) => use({ executablePath: findChromium(), args: [...chromiumArgs] }), { scope: 'worker' }],
   models: async ({}, use) => {
     const server = await serveModels();
     await use(server);
