@@ -106,3 +106,43 @@ test('the model writes a story in the page', async ({ page }, info) => {
   await figure.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(told).toContainText('Stopped by you.');
 });
+
+test('the logit lens reads a text of one’s own with the weights alone; the last column is what the model says', async ({ page, watched }, info) => {
+  info.setTimeout(slow);
+  const figure = await openFigure(page, 'logit-lens');
+  const cells = figure.locator('table').first().getByRole('button');
+  const still = await cells.allInnerTexts();
+  await figure.getByRole('button', { name: /^Load the model’s weights/ }).click();
+  // The same text: the page computes what the build did.
+  await expect(figure.getByRole('button', { name: 'Read it' })).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => cells.allInnerTexts()).toEqual(still);
+  expect(watched.requests.map((r) => r.url()).filter((url) => /\.onnx|\.wasm/.test(url)), 'no runtime').toEqual([]);
+  await figure.getByRole('textbox', { name: 'A text of your own' }).fill('Bo had a drum. Bo');
+  await figure.getByRole('button', { name: 'Read it' }).click();
+  await expect(cells).not.toHaveCount(still.length);
+  await cells.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(figure.getByText(/^After “\(start\)”, read from the embedding alone:/).first()).toBeVisible();
+});
+
+test('the KV cache grows by a column a step, and by what the formula says', async ({ page }) => {
+  const figure = await openFigure(page, 'kv-cache');
+  const row = figure.getByRole('row').nth(1).getByRole('cell');
+  const next = figure.getByRole('button', { name: 'Step: next' });
+  await figure.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(figure.getByText(/^The prefill computes keys and values of \d+ tokens at once/).first()).toBeVisible();
+  const before = await row.nth(2).innerText();
+  await next.click();
+  await expect(figure.getByText(/^Step 1 computes keys and values of one token/).first()).toBeVisible();
+  expect(await row.nth(2).innerText()).not.toBe(before);
+  const perToken = await row.nth(1).innerText();
+  await figure.getByRole('combobox', { name: 'Each number' }).selectOption('2');
+  await expect(row.nth(1)).not.toHaveText(perToken);
+});
+
+test('a knob at its end leaves one token to draw, and all draws are of it', async ({ page }) => {
+  const figure = await openFigure(page, 'sampling-knobs');
+  await figure.getByRole('slider', { name: /^Temperature/ }).focus();
+  await page.keyboard.press('Home');
+  await expect(figure.getByText(/: 1 of \d+ tokens can be drawn\. Only /).first()).toBeVisible();
+});
