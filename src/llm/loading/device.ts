@@ -73,10 +73,24 @@ export async function stepMs(graph: CausalGraph): Promise<number> {
   return result;
 }
 
+const findAdapter = async (): Promise<GPUAdapter | null> =>
+  Promise.race([navigator.gpu?.requestAdapter() ?? null, new Promise<null>((resolve) => setTimeout(resolve, ADAPTER_MS, null))]);
+
+function problemOf(adapter: GPUAdapter | null): string | undefined {
+  if (!adapter) return 'this browser offers no GPU through WebGPU';
+  // The weights are float16, which onnxruntime's kernels read as such.
+  return adapter.features.has('shader-f16') ? undefined : 'this GPU cannot compute with float16 numbers (WebGPU’s shader-f16), which the model’s weights are';
+}
+
+/** Why a model cannot run on this device's GPU, or undefined. Fetches nothing. */
+export async function gpuProblem(): Promise<string | undefined> {
+  return problemOf(await findAdapter().catch(() => null));
+}
+
 /** Median time in ms of as many empty kernels as a step has at least, and of reading one number back; undefined without a GPU that is one. */
 async function dispatchFloorMs(dispatches: number): Promise<number | undefined> {
-  const adapter = await Promise.race([navigator.gpu.requestAdapter(), new Promise<null>((resolve) => setTimeout(resolve, ADAPTER_MS, null))]);
-  if (!adapter || adapter.info.isFallbackAdapter) return undefined;
+  const adapter = await findAdapter();
+  if (!adapter || adapter.info.isFallbackAdapter || problemOf(adapter)) return undefined;
   const device = await adapter.requestDevice();
   try {
     const module = device.createShaderModule({ code: '@group(0) @binding(0) var<storage, read_write> x: array<u32>; @compute @workgroup_size(1) fn add() { x[0] += 1u; }' });

@@ -8,7 +8,7 @@ import { createLlm, type Llm } from '../llm';
 import { isOrtLoaded, loadOrt, runtimeFile, type Device } from '../ort';
 import type { CausalGraph, GraphFiles } from '../runtime';
 import { askBeforeFetching } from './ask';
-import { rememberedDevice } from './device';
+import { distrustGpu, gpuProblem, rememberedDevice } from './device';
 import { fetchFiles } from './files';
 import { openSource, parseJson, type ModelSource, type SourceOptions } from './manifest';
 import { openInPage } from './opener';
@@ -66,11 +66,21 @@ function pathsOf(source: ModelSource, dtype: Dtype): string[] {
   return ['config.json', 'tokenizer.json', graph, ...(source.has(`${graph}_data`) ? [`${graph}_data`] : [])];
 }
 
+/** The device whose runtime is needed first. Rejects where a GPU was asked for that cannot run the model. */
+async function deviceToBegin(model: string, wanted: Device | 'auto'): Promise<Device> {
+  const device = wanted === 'auto' ? (rememberedDevice(model) ?? 'wasm') : wanted;
+  const problem = device === 'webgpu' ? await gpuProblem() : undefined;
+  if (!problem) return device;
+  if (wanted === 'webgpu') throw new Error(problem);
+  distrustGpu();
+  return 'wasm';
+}
+
 async function load(id: string, { dtype = 'fp16', device: wanted = 'auto', ...given }: LoadOptions, context: LoadContext): Promise<LoadedModel> {
   const options: SourceOptions = { baseUrl: given.baseUrl, fetch: given.fetch, store: given.store, signal: context.signal };
   const source = await openSource(id, options);
   const model = `${id} ${dtype}`;
-  const firstDevice = wanted === 'auto' ? (rememberedDevice(model) ?? 'wasm') : wanted;
+  const firstDevice = await deviceToBegin(model, wanted);
   const runtime = isOrtLoaded(firstDevice) ? undefined : runtimeFile(firstDevice);
   await askBeforeFetching([...pathsOf(source, dtype).map(source.file), runtime], options, context);
 
