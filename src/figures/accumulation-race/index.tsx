@@ -15,7 +15,7 @@ const look: Record<MethodId, { colour: string; dash: string; mark: string }> = {
   kahan: { colour: 'var(--registers)', dash: '4 4', mark: '✚' },
   fp32: { colour: 'var(--compute)', dash: '1 3', mark: '○' },
 };
-const share = (x: number) => (x === 0 ? 'exact' : x >= 0.001 ? `${(100 * x).toPrecision(2)}%` : x.toExponential(1));
+const share = (x: number) => (x === 0 ? 'nothing' : x >= 1e-6 ? `${Number((100 * x).toPrecision(2))}%` : `${Number((1e9 * x).toPrecision(2))} billionths`);
 
 export default function AccumulationRace() {
   const [state, set] = useFigureState(defaults);
@@ -41,13 +41,13 @@ export default function AccumulationRace() {
           </g>
         ))}
         {counts.filter((_, i) => i % 2 === (state.length - 1) % 2).map((count) => (
-          <text key={count} x={x(count)} y={PLOT.y + PLOT.height + 17} fontSize="13" textAnchor="middle" fill="var(--ink-soft)">{count.toLocaleString('en-US')}</text>
+          <text key={count} x={x(count)} y={PLOT.y + PLOT.height + 17} fontSize="13" textAnchor={count === n ? 'end' : 'middle'} fill="var(--ink-soft)">{count.toLocaleString('en-US')}</text>
         ))}
         <text x={PLOT.x + PLOT.width / 2} y={PLOT.y + PLOT.height + 36} fontSize="13" textAnchor="middle" fill="var(--ink)">terms added; upwards: error ÷ sum of sizes</text>
         {methods.map(({ id }) => (
-          <g key={id} fill={look[id].colour}>
+          <g key={id}>
             <polyline points={counts.map((count, i) => `${x(count)},${y(errors[id][i]!)}`).join(' ')} fill="none" stroke={look[id].colour} strokeWidth={id === 'inOrder' ? 2.5 : 1.8} strokeDasharray={look[id].dash} />
-            <text x={x(n) - 5} y={y(errors[id].at(-1)!) + 4} fontSize="12" textAnchor="middle">{look[id].mark}</text>
+            <text x={x(n) - 5} y={y(errors[id].at(-1)!) + 4} fontSize="12" textAnchor="middle" style={{ fill: look[id].colour }}>{look[id].mark}</text>
           </g>
         ))}
       </svg>

@@ -60,7 +60,7 @@ export default function FloatExplorer() {
           ))}
         </div>
       )}
-      <svg viewBox="0 0 340 152" width="100%" style={{ maxWidth: '40rem', display: 'block', margin: '0 auto' }} role="img" aria-label={`${lines.map((l) => `${l.format.name} has ${l.ticks.count} numbers from 0 to ${end}`).join('; ')}.`}>
+      <svg viewBox="0 0 340 162" width="100%" style={{ maxWidth: '40rem', display: 'block', margin: '0 auto' }} role="img" aria-label={`${lines.map((l) => `${l.format.name} has ${l.ticks.count} numbers from 0 to ${end}`).join('; ')}.`}>
         {lines.map(({ format: f, ticks, upperHalf }, i) => {
           const y = 44 + 70 * i;
           return (

@@ -32,7 +32,7 @@ export default function HistogramQuantizer() {
         <Choice label="One scale for" value={String(state.group)} onChange={(group) => set({ group: Number(group) })} options={groupSizes.map((g) => ({ value: String(g), label: g === 0 ? `all ${COUNT} values` : `${g} values` }))} />
       </Controls>
       <svg viewBox="0 0 340 206" width="100%" style={{ maxWidth: '40rem', display: 'block', margin: '0 auto' }} role="img" aria-label={summary}>
-        <text x={PLOT.x} y="14" fontSize="13" fill="var(--ink)">values, in standard deviations (heights: square root of the count)</text>
+        <text x={PLOT.x} y="14" fontSize="13" fill="var(--ink)">values in σ; height: square root of the count</text>
         {counts.map((count, i) => {
           const height = (PLOT.height * Math.sqrt(count)) / Math.sqrt(most);
           return count === 0 ? null : <rect key={i} x={PLOT.x + (i * PLOT.width) / BINS} y={base - height} width={PLOT.width / BINS - 0.6} height={height} fill="var(--compute)" fillOpacity="0.75" />;

@@ -133,17 +133,17 @@ export default function QuantizationDamage() {
           </g>
         ))}
         {[2, 3, 4, 5, 6, 7, 8, 9].map((bits) => <text key={bits} x={x(bits)} y={PLOT.y + PLOT.height + 17} fontSize="13" textAnchor="middle" fill="var(--ink-soft)">{bits}</text>)}
-        <text x={PLOT.x + PLOT.width / 2} y={PLOT.y + PLOT.height + 36} fontSize="13" textAnchor="middle" fill="var(--ink)">bits a weight, scales included; upwards: nats a token lost</text>
+        <text x={PLOT.x + PLOT.width / 2} y={PLOT.y + PLOT.height + 36} fontSize="13" textAnchor="middle" fill="var(--ink)">bits a weight; upwards: nats a token lost</text>
         {granularities.map(({ value }) => {
           const line = model.cells.filter((c) => c.granularity === value);
           return (
             <g key={value}>
               <polyline points={line.map((c) => `${x(c.bitsPerWeight)},${y(c.damageNats)}`).join(' ')} fill="none" stroke={look[value]!.colour} strokeWidth="1.8" strokeDasharray={look[value]!.dash} />
-              {line.map((c) => <text key={c.bits} x={x(c.bitsPerWeight)} y={y(c.damageNats) + 4} fontSize="12" textAnchor="middle" fill={look[value]!.colour}>{look[value]!.mark}</text>)}
+              {line.map((c) => <text key={c.bits} x={x(c.bitsPerWeight)} y={y(c.damageNats) + 4} fontSize="12" textAnchor="middle" style={{ fill: look[value]!.colour }}>{look[value]!.mark}</text>)}
             </g>
           );
         })}
-        {model.cells.filter((c) => c.granularity === 'block').map((c) => <text key={c.codes} x={x(c.bitsPerWeight)} y={y(c.damageNats) + 4} fontSize="14" textAnchor="middle" fill={look.block!.colour}>◆</text>)}
+        {model.cells.filter((c) => c.granularity === 'block').map((c) => <text key={c.codes} x={x(c.bitsPerWeight)} y={y(c.damageNats) + 4} fontSize="14" textAnchor="middle" style={{ fill: look.block!.colour }}>◆</text>)}
         {!result && cell && <circle cx={x(cell.bitsPerWeight)} cy={y(cell.damageNats)} r="9" fill="none" stroke="var(--ink)" strokeWidth="1.8" />}
         {result && <g stroke="var(--ink)" strokeWidth="2" fill="none"><circle cx={x(result.bits)} cy={y(result.damage)} r="9" /><circle cx={x(result.bits)} cy={y(result.damage)} r="2.5" fill="var(--ink)" /></g>}
       </svg>
