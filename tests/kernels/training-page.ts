@@ -1,12 +1,14 @@
 // The page's side of training.spec.ts: the engine's trainer on this browser's WebGPU. Bundled and injected.
 
-import type { Backend } from '@site/src/engine/backend';
-import { createTypeScriptBackend } from '@site/src/engine/backend';
+import { createTypeScriptBackend, WRITTEN, type Backend, type OperationName } from '@site/src/engine/backend';
+import { differenceOnRandomCase } from '@site/src/engine/backend/testing';
 import { differenceFromPyTorch, pytorchRuns, relativeDifference, tinyConfig, tinyTrainer } from '@site/src/engine/training/testing';
 import { createWebGpuBackend } from '@site/src/gpu/backend';
 import { openGpu, type Gpu } from '@site/src/gpu/webgpu';
 
 export interface TrainingOnPage {
+  /** Each operation on random arguments: how far it is from the reference, relative to the largest number. */
+  operations(seeds: readonly number[]): Promise<Record<string, number>>;
   /** Worst differences from each stored PyTorch run. */
   fromPyTorch(): Promise<Awaited<ReturnType<typeof differenceFromPyTorch>>[]>;
   /** Losses of the same steps on WebGPU and in plain TypeScript, and the worst difference of the weights afterwards. */
@@ -58,6 +60,14 @@ const sayOf = async (work: () => Promise<unknown>): Promise<string> => {
 };
 
 window.trainingOnPage = {
+  operations: (seeds) =>
+    withBackend(async (backend) => {
+      const worst: Record<string, number> = {};
+      for (const name of Object.keys(WRITTEN) as OperationName[]) {
+        for (const seed of seeds) worst[name] = Math.max(worst[name] ?? 0, ...Object.values(await differenceOnRandomCase(backend, name, seed)));
+      }
+      return worst;
+    }),
   fromPyTorch: () =>
     withBackend(async (backend) => {
       const differences = [];

@@ -33,6 +33,11 @@ const test = base.extend<object, { gpuPage: Page }>({
   ],
 });
 
+test('every operation gives what the plain one gives', async ({ gpuPage }) => {
+  const worst = await gpuPage.evaluate(() => window.trainingOnPage.operations([1, 2]));
+  for (const [name, difference] of Object.entries(worst)) expect(difference, name).toBeLessThan(1e-5);
+});
+
 test('training on WebGPU is what PyTorch does', async ({ gpuPage }) => {
   const runs = await gpuPage.evaluate(() => window.trainingOnPage.fromPyTorch());
   expect(runs.length).toBeGreaterThan(0);

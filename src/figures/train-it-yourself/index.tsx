@@ -4,7 +4,7 @@ import React, { useEffect, useState } from 'react';
 import { TextTwin, useFigureState } from '@site/src/components/Figure';
 import { Button, Choice, Controls, Slider, TextField } from '@site/src/components/controls';
 import Curve from './Curve';
-import { defaults, measuredAtGuess, nats, rateWords, settingsOf, shapeWords, storyWords, tableRows, thousands, tokensSeen, whereItStands, type RecordedRun } from './model';
+import { defaults, firstGrammatical, judgementWords, measuredAtGuess, nats, rateWords, settingsOf, shapeWords, storyWords, tableRows, thousands, tokensSeen, whereItStands, type RecordedRun } from './model';
 import built from './recorded.json';
 import type { RunRecord } from './run';
 import { BATCH_SIZES, GUESS_STEPS, LEARNING_RATES, SIZES, STORY_COUNTS } from './settings';
@@ -131,6 +131,7 @@ function Story({ record, whose }: { record: RunRecord; whose: string }) {
         onChange={(value) => setChosen(value >= last ? undefined : value)}
       />
       <p className={styles.story}>{sample.text || '(It ended the story at once.)'}</p>
+      <p className={styles.mark}>{judgementWords(sample.judgement)}</p>
     </>
   );
 }
@@ -158,12 +159,17 @@ function Write({ training }: { training: ReturnType<typeof useTraining> }) {
         </Button>
       </div>
       {writeProblem && <p role="alert" className={styles.error}>{writeProblem}</p>}
-      {written && (
-        <p className={styles.story} aria-live="polite">
-          <span className={styles.prompt}>{written.prompt}</span>
-          {written.text} <span className={styles.prompt}>(after step {thousands(written.step)})</span>
-        </p>
-      )}
+      <div aria-live="polite">
+        {written && (
+          <>
+            <p className={styles.story}>
+              <span className={styles.prompt}>{written.prompt}</span>
+              {written.text} <span className={styles.prompt}>(after step {thousands(written.step)})</span>
+            </p>
+            <p className={styles.mark}>{judgementWords(written.judgement)}</p>
+          </>
+        )}
+      </div>
     </>
   );
 }
@@ -184,9 +190,10 @@ function Recorded() {
   const { tokensPerSecond, backend, machine, seconds, measurements } = recorded;
   const last = measurements.at(-1)!;
   const at = measurements.findIndex(({ step }) => step === GUESS_STEPS);
+  const spoke = firstGrammatical(recorded);
   return (
     <p className={styles.mark}>
-      Our recorded run: {thousands(recorded.parameters)} parameters at {thousands(tokensPerSecond)} tokens a second on {backend} ({machine}). {at >= 0 && `${GUESS_STEPS} steps took ${thousands(seconds[at]!)} seconds. `}After {thousands(last.step)} steps and {(seconds.at(-1)! / 60).toFixed(0)} minutes its loss on held-out stories was {nats(last.heldOutNats)}. Your machine will differ.
+      Our recorded run: {thousands(recorded.parameters)} parameters at {thousands(tokensPerSecond)} tokens a second on {backend} ({machine}). {at >= 0 && `${GUESS_STEPS} steps took ${thousands(seconds[at]!)} seconds. `}{spoke >= 0 && `The first story made of nothing but StoryWorld’s own sentences came after ${thousands(seconds[spoke]!)} seconds, at step ${thousands(recorded.samples[spoke]!.step)}. `}After {thousands(last.step)} steps and {(seconds.at(-1)! / 60).toFixed(0)} minutes its loss on held-out stories was {nats(last.heldOutNats)}. Your machine will differ.
     </p>
   );
 }

@@ -2,6 +2,7 @@
 
 import { wholeBetween } from '@site/src/components/Figure/state';
 import { countParameters } from '@site/src/engine/llama/config';
+import type { Judgement } from './judge';
 import type { DeviceWish } from './protocol';
 import type { Measurement, RunRecord } from './run';
 import { BATCH_SIZES, configOf, defaults as defaultSettings, GUESS_STEPS, LEARNING_RATES, ROW_TOKENS, STORY_COUNTS, type Settings } from './settings';
@@ -113,6 +114,18 @@ export function tableRows(record: RunRecord): { step: number; tokens: number; tr
     .filter((_, i) => (measurements.length - 1 - i) % every === 0)
     .map(({ step, heldOutNats }) => ({ step, tokens: tokensSeen(step, record.settings), trainNats: points.findLast((point) => point.step <= step)?.trainNats, heldOutNats }));
 }
+
+/** A sentence on what StoryWorld's checker found. */
+export function judgementWords({ ungrammatical, contradictions, first }: Judgement): string {
+  const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
+  if (!first) return 'StoryWorld’s checker finds nothing wrong with it.';
+  const what = [...(ungrammatical > 0 ? [many(ungrammatical, 'sentence that nobody there would say', 'sentences that nobody there would say')] : []), ...(contradictions > 0 ? [many(contradictions, 'contradiction', 'contradictions')] : [])];
+  const quoted = first.sentence.length > 90 ? `${first.sentence.slice(0, 90)}…` : first.sentence;
+  return `StoryWorld’s checker finds ${what.join(' and ')}. The first: “${quoted}” (${first.why}).`;
+}
+
+/** Index of the first sample that has no ungrammatical sentence; -1 where there is none. */
+export const firstGrammatical = ({ samples }: Pick<RunRecord, 'samples'>): number => samples.findIndex(({ judgement }) => judgement.ungrammatical === 0);
 
 /** A sentence on where the run stands between the three levels. */
 export function whereItStands({ heldOutNats }: Measurement, { uniformNats, frequencyNats, floorNats }: Levels): string {

@@ -1,6 +1,6 @@
 // What the page and the worker that trains tell each other.
 
-import type { RunRecord, WriteOptions } from './run';
+import type { RunRecord, Sample, WriteOptions } from './run';
 import type { Settings } from './settings';
 
 export type DeviceWish = 'auto' | 'wasm' | 'webgpu';
@@ -45,7 +45,7 @@ export type FromWorker =
   | { kind: 'ready'; facts: RunFacts; record: RunRecord }
   | { kind: 'progress'; progress: Progress; record?: RunRecord }
   | { kind: 'paused'; step: number }
-  | { kind: 'written'; step: number; prompt: string; text: string }
+  | { kind: 'written'; sample: Sample }
   | { kind: 'cannot write'; why: string }
   | { kind: 'saved'; step: number }
   | { kind: 'stopped' }

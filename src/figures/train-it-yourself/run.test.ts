@@ -80,7 +80,7 @@ describe('a run', () => {
     const run = await createRun(backend, tokenizer, small);
     const write = (prompt: string) => run.write({ prompt, temperature: 0, seed: 1, maxNewTokens: 3 });
     await expect(write('owl '.repeat(400))).rejects.toThrow('the model can read');
-    for (const prompt of ['', '🦉', '\ud800', 'Once']) expect(typeof (await write(prompt))).toBe('string');
+    for (const prompt of ['', '🦉', '\ud800', 'Once']) expect(typeof (await write(prompt)).text).toBe('string');
     await run.dispose();
   });
 });

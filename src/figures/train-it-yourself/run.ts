@@ -9,6 +9,7 @@ import { createTrainer, initialTensors, type TrainerState } from '@site/src/engi
 import { sampleToken } from '@site/src/llm/sampling';
 import { createCorpus, type Corpus, type HeldOut } from './corpus';
 import { createDecoder } from './decoder';
+import { judge, type Judgement } from './judge';
 import { configOf, GUESS_STEPS, WARMUP_STEPS, type Settings } from './settings';
 
 /** Steps between points grow by this factor, and those between measurements on held-out stories by that. */
@@ -35,6 +36,7 @@ export interface Sample {
   prompt: string;
   /** Without the prompt. */
   text: string;
+  judgement: Judgement;
 }
 
 /** All that a run is: what is shown, and what it needs to go on. Plain data. */
@@ -73,13 +75,13 @@ export interface Run {
   learningRate: number;
   /** One step, and whatever is due after it. */
   advance(): Promise<Advance>;
-  write(options: WriteOptions): Promise<string>;
+  write(options: WriteOptions): Promise<Sample>;
   state(): Promise<RunState>;
   dispose(): Promise<void>;
 }
 
 /** What the model writes of itself: from nothing, always with the same random numbers. */
-export const OWN_STORY: WriteOptions = { prompt: '', temperature: 0.7, seed: 1, maxNewTokens: 60 };
+export const OWN_STORY: WriteOptions = { prompt: '', temperature: 0.7, seed: 1, maxNewTokens: 120 };
 
 /** The first number of steps after `step` that is `growth` times it. */
 const nextAfter = (step: number, growth: number): number => Math.max(step + 1, Math.min(step + MOST_STEPS_APART, Math.ceil(step * growth)));
@@ -122,7 +124,7 @@ export async function createRun(backend: Backend, tokenizer: Tokenizer, settings
     return nats / counts.reduce((sum, count) => sum + count, 0);
   };
 
-  const write = async ({ prompt, temperature, seed, maxNewTokens }: WriteOptions): Promise<string> => {
+  const write = async ({ prompt, temperature, seed, maxNewTokens }: WriteOptions): Promise<Sample> => {
     const decoder = createDecoder(modelFromTensors(config, await trainer.weights()));
     const promptIds = [tokenizer.endOfTextId, ...tokenizer.encode(prompt)];
     if (promptIds.length >= config.contextLength) throw new RangeError(`the prompt has ${promptIds.length - 1} tokens; the model can read ${config.contextLength - 2} and write after them`);
@@ -136,7 +138,8 @@ export async function createRun(backend: Backend, tokenizer: Tokenizer, settings
       if (decoder.tokenCount >= config.contextLength) break;
       logits = decoder.next(id);
     }
-    return tokenizer.decode(written);
+    const text = tokenizer.decode(written);
+    return { step: trainer.step, prompt, text, judgement: judge(prompt + text) };
   };
 
   return {
@@ -166,7 +169,7 @@ export async function createRun(backend: Backend, tokenizer: Tokenizer, settings
       }
       if (step === GUESS_STEPS || step >= nextAfter(record.measurements.at(-1)?.step ?? 0, MEASURE_GROWTH)) {
         record.measurements.push({ step, heldOutNats: await measure(corpus.heldOut) });
-        record.samples.push({ step, prompt: OWN_STORY.prompt, text: await write(OWN_STORY) });
+        record.samples.push(await write(OWN_STORY));
       }
       return { lossNats, stepMs };
     },

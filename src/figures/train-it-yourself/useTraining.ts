@@ -41,7 +41,7 @@ function next(before: TrainingState, message: FromWorker): TrainingState {
     case 'paused':
       return { ...before, phase: 'paused' };
     case 'written':
-      return { ...before, writing: false, writeProblem: '', written: message };
+      return { ...before, writing: false, writeProblem: '', written: message.sample };
     case 'cannot write':
       return { ...before, writing: false, writeProblem: message.why };
     case 'saved':

@@ -166,9 +166,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     save(s).then(() => say({ kind: 'stopped' }), failed);
   }
   else if (data.kind === 'write') {
-    const { prompt } = data.options;
     inTurn(() => s.run.write(data.options)).then(
-      (text) => say({ kind: 'written', step: s.run.step, prompt, text }),
+      (sample) => say({ kind: 'written', sample }),
       (error: unknown) => say({ kind: 'cannot write', why: explain(error) }),
     );
   }
