@@ -62,31 +62,29 @@ const stepsOf = (page: Page, contender: Contender, size: BatchSize, count: numbe
 /** Milliseconds without the first step, in which backends compile. */
 const warm = ({ ms }: Steps): number => median(ms.slice(1));
 
-/** Which contender of one side is fastest on the whole batch; says how each did. */
-async function fastest(open: () => Promise<Page>, who: Contender['who'], log: BenchOptions['log']): Promise<Contender> {
+/** Milliseconds of a step of each that runs, every one in a fresh page; says how each did. */
+async function tryAll(open: () => Promise<Page>, those: readonly Contender[], size: BatchSize, count: number, log: BenchOptions['log']): Promise<{ contender: Contender; ms: number }[]> {
   const tried: { contender: Contender; ms: number }[] = [];
-  for (const contender of contenders.filter((contender) => contender.who === who)) {
+  for (const contender of those) {
     const page = await open();
     try {
-      const look = await stepsOf(page, contender, small, 3);
+      const look = await stepsOf(page, contender, size, count);
       tried.push({ contender, ms: warm(look) });
-      log(`${nameOf(contender)} (${look.on}): ${warm(look).toFixed(0)} ms a step of ${small.batchSize} × ${small.tokenCount}`);
+      log(`${nameOf(contender)} (${look.on}): ${warm(look).toFixed(0)} ms a step of ${size.batchSize} × ${size.tokenCount}`);
     } catch (error) {
-      log(`${nameOf(contender)}: does not run: ${(error as Error).message.split('\n')[0]!}`);
+      log(`${nameOf(contender)}: does not run ${size.batchSize} × ${size.tokenCount}: ${(error as Error).message.split('\n')[0]!}`);
     }
     await page.close();
   }
-  if (tried.length === 0) throw new Error(`no backend of ${who} runs here`);
-  const hopeful = tried.filter(({ ms }) => ms < hopeless * Math.min(...tried.map(({ ms }) => ms)));
-  const onWhole: typeof tried = [];
-  for (const { contender } of hopeful) {
-    const page = await open();
-    const ms = warm(await stepsOf(page, contender, whole, 2));
-    log(`${nameOf(contender)}: ${ms.toFixed(0)} ms a step of ${whole.batchSize} × ${whole.tokenCount}`);
-    onWhole.push({ contender, ms });
-    await page.close();
-  }
-  return onWhole.reduce((best, next) => (next.ms < best.ms ? next : best)).contender;
+  if (tried.length === 0) throw new Error(`none of these runs here: ${those.map(nameOf).join('; ')}`);
+  return tried.sort((a, b) => a.ms - b.ms);
+}
+
+/** Which contender of one side is fastest on the whole batch. */
+async function fastest(open: () => Promise<Page>, who: Contender['who'], log: BenchOptions['log']): Promise<Contender> {
+  const looks = await tryAll(open, contenders.filter((contender) => contender.who === who), small, 3, log);
+  const hopeful = looks.filter(({ ms }) => ms < hopeless * looks[0]!.ms).map(({ contender }) => contender);
+  return (await tryAll(open, hopeful, whole, 2, log))[0]!.contender;
 }
 
 function sameLosses(ours: Steps, peer: Steps, log: BenchOptions['log']): void {

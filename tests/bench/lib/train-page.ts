@@ -55,7 +55,7 @@ async function ours(config: LlamaConfig, name: 'TypeScript' | 'wasm' | 'webgpu')
 function flagsOf(backend: string): string {
   const { features } = tf.env();
   const flag = (name: string) => `${name} ${String(features[name] ?? tf.env().get(name))}`;
-  if (backend === 'wasm') return `${flag('WASM_HAS_SIMD_SUPPORT')}, ${flag('WASM_HAS_MULTITHREAD_SUPPORT')}, threads ${getThreadsCount()}`;
+  if (backend === 'wasm') return `${flag('WASM_HAS_SIMD_SUPPORT')}, ${flag('WASM_HAS_MULTITHREAD_SUPPORT')}, threads ${getThreadsCount()} of ${navigator.hardwareConcurrency}`;
   if (backend === 'webgl') return `${flag('WEBGL_VERSION')}, ${flag('WEBGL_PACK')}, ${flag('WEBGL_RENDER_FLOAT32_ENABLED')}`;
   if (backend === 'webgpu') return flag('WEBGPU_CPU_FORWARD');
   return 'no flags';

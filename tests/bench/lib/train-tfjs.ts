@@ -23,7 +23,8 @@ function turned(x: tf.Tensor): tf.Tensor {
   return tf.transpose(x, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]);
 }
 
-const oneHot = (ids: tf.Tensor1D, count: number): tf.Tensor => tf.oneHot(ids, count, 1, 0, 'float32');
+// Asked for float32 at once, its wasm kernel writes the integer 1 there, which reads as 1.4e-45.
+const oneHot = (ids: tf.Tensor1D, count: number): tf.Tensor => tf.cast(tf.oneHot(ids, count), 'float32');
 
 /** a·b over the last two axes. */
 const ownGradient: Product = (a, b) => tf.matMul(a, b);
