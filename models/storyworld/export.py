@@ -67,7 +67,7 @@ def export(size):
     write_json("config.json", {**config, "transformers.js_config": {"use_external_data_format": {"model.onnx": 1}}})
     write_json(
         "tokenizer_config.json",
-        {"tokenizer_class": "PreTrainedTokenizerFast", "bos_token": SPECIAL, "eos_token": SPECIAL, "model_max_length": config["max_position_embeddings"]},
+        {"tokenizer_class": "PreTrainedTokenizerFast", "bos_token": SPECIAL, "eos_token": SPECIAL, "model_max_length": config["max_position_embeddings"], "clean_up_tokenization_spaces": False},
     )
     write_json("generation_config.json", {"bos_token_id": 0, "eos_token_id": 0, "max_length": config["max_position_embeddings"]})
     shutil.copyfile(HERE / "tokenizer.json", out / "tokenizer.json")

@@ -1,6 +1,6 @@
 // onnxruntime-web, our own forward pass and PyTorch's stored results on each shipped model.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forward, type LlamaModel } from '../engine/llama';
 import type { Llm } from './llm';
@@ -22,8 +22,7 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 for (const model of shippedModels()) {
-  const file = new URL(`../engine/llama/vectors/${model.id}.json`, import.meta.url);
-  const vectors = JSON.parse(readFileSync(existsSync(file) ? file : new URL('../engine/llama/vectors.json', import.meta.url), 'utf8')) as Vectors;
+  const vectors = JSON.parse(readFileSync(new URL(`../engine/llama/vectors/${model.id}.json`, import.meta.url), 'utf8')) as Vectors;
 
   describe(model.id, () => {
     let llm: Llm;

@@ -355,14 +355,14 @@ export default defineClaims({
     compute: (i) => i.natsPerToken,
     unit: 'nats',
     format: { digits: 3, style: 'fixed' },
-    expected: { value: card.heldOut.natsPerStory / (card.heldOut.tokens / card.heldOut.stories), relativeTolerance: 0.01, source: 'nats a held-out story over tokens a story, in the model card' },
+    expected: { value: card.heldOut.natsPerDocument / (card.heldOut.tokens / card.heldOut.documents), relativeTolerance: 0.01, source: 'nats a held-out document over tokens a document, in the model card' },
   }),
   'generator-nats': claim({
     inputs: { natsPerToken: card.heldOut.generatorNatsPerToken },
     compute: (i) => i.natsPerToken,
     unit: 'nats',
     format: { digits: 3, style: 'fixed' },
-    expected: { value: card.heldOut.generatorNatsPerStory / (card.heldOut.tokens / card.heldOut.stories), relativeTolerance: 0.01, source: 'the generator’s own probabilities of the same stories' },
+    expected: { value: card.heldOut.generatorNatsPerDocument / (card.heldOut.tokens / card.heldOut.documents), relativeTolerance: 0.01, source: 'the generator’s own probabilities of the same documents' },
     note: 'The generator counts the one derivation that it used; a text with several derivations is at least this likely.',
   }),
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromTokenizerJson } from '../tokenizer';
 import { attentionWeights, configFromJson, countParameters, decodeFloat16, forward, matrixShapes, readLlama, readSafetensors, rmsNorm, rope, softmaxInPlace } from './index';
-import vectors from './vectors.json';
+import vectors from './vectors/storyworld-0.8m.json';
 
 const folder = new URL('../../../static/models/storyworld-0.8m/', import.meta.url);
 const json = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));

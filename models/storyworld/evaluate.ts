@@ -1,0 +1,67 @@
+/**
+ * Has StoryWorld's checker judge the samples that evaluate.py drew, and writes results/<size>/evaluation.json:
+ * the measured losses and what share of the samples is grammatical, consistent and exactly derivable.
+ *   npx tsx models/storyworld/evaluate.ts 0.1m 0.8m 3m
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkDocument, isDerivable, type Finding } from '../../src/storyworld';
+
+interface Sample {
+  text: string;
+  /** End-of-text came within the context. */
+  finished: boolean;
+}
+
+interface Judged extends Sample {
+  isStory: boolean;
+  grammatical: boolean;
+  consistent: boolean;
+  derivable: boolean;
+  findings: readonly Finding[];
+}
+
+const KEPT_SAMPLES = 20;
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** A text that breaks off is none that StoryWorld tells, whatever the checker says of its sentences. */
+function judge(sample: Sample): Judged {
+  const { findings, grammatical, consistent } = checkDocument(sample.text);
+  return {
+    ...sample,
+    isStory: !/^(About|Note|Question)\b/.test(sample.text),
+    grammatical: sample.finished && grammatical,
+    consistent: sample.finished && consistent,
+    derivable: sample.finished && isDerivable(sample.text),
+    findings,
+  };
+}
+
+/** Shares of `samples`; both: grammatical and consistent at once. */
+function tally(samples: readonly Judged[]) {
+  const share = (holds: (sample: Judged) => boolean) => samples.filter(holds).length / samples.length;
+  return {
+    drawn: samples.length,
+    finished: share((sample) => sample.finished),
+    grammatical: share((sample) => sample.grammatical),
+    consistent: share((sample) => sample.consistent),
+    both: share((sample) => sample.grammatical && sample.consistent),
+    derivable: share((sample) => sample.derivable),
+  };
+}
+
+for (const size of process.argv.slice(2)) {
+  const { samples, sampleSeed, ...heldOut } = JSON.parse(readFileSync(join(here, 'data', `measured-${size}.json`), 'utf8')) as {
+    samples: Sample[];
+    sampleSeed: number;
+  };
+  const judged = samples.map(judge);
+  const stories = judged.filter((sample) => sample.isStory);
+  const report = {
+    heldOut,
+    samples: { temperature: 1, seed: sampleSeed, all: tally(judged), stories: tally(stories), kept: judged.slice(0, KEPT_SAMPLES) },
+  };
+  writeFileSync(join(here, 'results', size, 'evaluation.json'), JSON.stringify(report, null, 1) + '\n');
+  console.log(size, heldOut, report.samples.all, report.samples.stories);
+}
