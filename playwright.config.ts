@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/chromium';
+import { chromiumArgs, findChromium } from './scripts/chromium';
 
 // What a reader does, in headless Chromium against the built site. `tests/runtime` and `tests/kernels` bring their own pages.
 export default defineConfig({
@@ -17,7 +17,8 @@ export default defineConfig({
     baseURL: 'http://localhost:4173',
     launchOptions: {
       executablePath: findChromium(),
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-webgpu'],
+      // plain.test: this machine by a name that is no secure context.
+      args: [...chromiumArgs, '--host-resolver-rules=MAP plain.test 127.0.0.1'],
     },
   },
   webServer: { command: 'node scripts/run.mjs tests/serve-build.ts', url: 'http://localhost:4173/', reuseExistingServer: !process.env.CI, timeout: 20_000 },

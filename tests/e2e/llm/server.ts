@@ -3,7 +3,6 @@
 
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { networkInterfaces } from 'node:os';
 import { extname, join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -38,8 +37,8 @@ export interface Asked {
 export interface ModelServer {
   /** Ends without a slash; `localhost`, which is a secure context. */
   url: string;
-  /** The same by this machine's address in its network, which is not; undefined where it has none. */
-  plainUrl: string | undefined;
+  /** The same by a name that playwright.config.ts maps to this machine; plain HTTP, so it is not. */
+  plainUrl: string;
   asked: Asked[];
   /** Answers a request in its own way where it returns true. */
   answer: (request: IncomingMessage, response: ServerResponse, path: string) => boolean | Promise<boolean>;
@@ -66,7 +65,7 @@ export function send(request: IncomingMessage, response: ServerResponse, file: s
 export async function serveModels(): Promise<ModelServer> {
   const code = await scripts();
   const page = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Models</title><link rel="icon" href="data:,"><script type="module" src="/src/llm/page.js"></script>';
-  const served: ModelServer = { url: '', plainUrl: undefined, asked: [], answer: () => false, close: async () => {} };
+  const served: ModelServer = { url: '', plainUrl: '', asked: [], answer: () => false, close: async () => {} };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url!, 'http://x').pathname);
     served.asked.push({ path, range: request.headers.range });
@@ -85,9 +84,8 @@ export async function serveModels(): Promise<ModelServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const { port } = server.address() as { port: number };
-  const own = Object.values(networkInterfaces()).flat().find((each) => each?.family === 'IPv4' && !each.internal);
   served.url = `http://localhost:${port}`;
-  served.plainUrl = own && `http://${own.address}:${port}`;
+  served.plainUrl = `http://plain.test:${port}`;
   served.close = () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve())));
   return served;
 }
