@@ -50,6 +50,8 @@ export class DraftKeeper {
   private lastSeenAt = 0;
   private running: number | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Writes that were begun and are not stored yet. */
+  private unstored = 0;
   private readonly store: ProgressStore;
   private readonly options: DraftOptions;
   private readonly now: () => number;
@@ -148,16 +150,20 @@ export class DraftKeeper {
       if (stored) this.options.onStored?.(stored);
       if (conflict) this.options.onConflict?.();
     };
-    this.writing = this.writing.then(run).catch((error: unknown) => {
-      this.dirty = true;
-      this.options.onError?.(error);
-    });
+    this.unstored += 1;
+    this.writing = this.writing
+      .then(run)
+      .catch((error: unknown) => {
+        this.dirty = true;
+        this.options.onError?.(error);
+      })
+      .finally(() => (this.unstored -= 1));
     return this.writing;
   }
 
-  /** When the page goes away: at once, without waiting for a database. */
+  /** When the page goes away: at once, without waiting for a database, which may drop even a write that it has begun. */
   leave(): void {
-    if (!this.dirty) return;
+    if (!this.dirty && this.unstored === 0) return;
     try {
       this.options.sync?.setItem(this.key, JSON.stringify({ text: this.text, at: this.now() }));
     } catch {

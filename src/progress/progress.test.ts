@@ -126,6 +126,15 @@ describe('drafts', () => {
     expect(sync.data.size).toBe(0);
     expect((await store.get('lab-draft', 'lab'))!.text).toBe('typed last');
   });
+  it('survives a page that goes away while the database writes', async () => {
+    const sync = syncStorage();
+    const dead: ProgressStore = { ...memoryStore(), update: () => new Promise(() => {}) };
+    const keeper = keeperOf(dead, { sync });
+    keeper.change('typed last');
+    void keeper.flush();
+    keeper.leave();
+    expect((await keeperOf(memoryStore(), { sync }).load()).text).toBe('typed last');
+  });
   it('ignores a broken fallback', async () => {
     const sync = syncStorage();
     sync.data.set('s2c-draft-lab', '{"text":5');
