@@ -27,8 +27,10 @@ import {
   transformerConfigFromJson,
   type TransformerConfig,
 } from '@site/src/engine/transformer-counts';
+import { expectedTokensPerRound } from '@site/src/llm/speculative';
 import card from '@site/static/models/storyworld-0.8m/card.json';
 import config from '@site/static/models/storyworld-0.8m/config.json';
+import drafts from './drafts.json';
 import measured from './measurements.json';
 
 const PRINTED = 'Brown et al. (2020), Table 2.1';
@@ -595,5 +597,19 @@ export default defineClaims({
     unit: '',
     format: percent(),
     expected: { value: 2048 / (6 * 12_288), relativeTolerance: 1e-6, source: 's/(6d), by hand' },
+  }),
+  'draft-acceptance': claim({
+    inputs: { acceptance: drafts.acceptance },
+    compute: (i) => i.acceptance,
+    unit: '',
+    format: percent(),
+    expected: { value: drafts.acceptance, relativeTolerance: 1e-9, source: 'measure-drafts.ts; computed again on some of the texts by tests/content/drafts.test.ts' },
+  }),
+  'draft-tokens': claim({
+    inputs: { acceptance: drafts.acceptance, drafted: 8 },
+    compute: (i) => expectedTokensPerRound(i.acceptance, i.drafted),
+    unit: '',
+    format: { digits: 1, style: 'fixed' },
+    expected: { value: [0, 1, 2, 3, 4, 5, 6, 7, 8].reduce((sum, k) => sum + drafts.acceptance ** k, 0), relativeTolerance: 1e-9, source: '1 + α + … + α⁸, term by term' },
   }),
 });
