@@ -9,6 +9,8 @@ import { decodeSample, gradientRange } from '@site/src/figures/gradient-range/mo
 import samples from '@site/src/figures/gradient-range/sample.json';
 import { cellOf, tableOf } from '@site/src/figures/quantization-damage/model';
 import table from '@site/src/figures/quantization-damage/table.json';
+import card from '@site/static/models/storyworld-0.8m/card.json';
+import largerCard from '@site/static/models/storyworld-3m/card.json';
 import measured from './measure/measured.json';
 
 const { h200 } = devices;
@@ -164,8 +166,15 @@ export default defineClaims({
     inputs: { scaleExponent: 0 },
     compute: (i) => gradientRange(trained, { format: 'fp16', scale: i.scaleExponent }).losses.underflow,
     unit: '',
-    format: percent(0),
+    format: percent(1),
     expected: { value: trained.filter((x) => Math.abs(x) <= 2 ** -25).length / trained.length, relativeTolerance: 1e-9, source: 'those of at most half of 2⁻²⁴, counted' },
+  }),
+  'grad-free-doublings': claim({
+    inputs: { largestGradient },
+    compute: (i) => Math.floor(Math.log2(limits(formats.fp16).maxFinite / i.largestGradient)),
+    unit: '',
+    format: whole,
+    expected: { value: gradientRange(trained, { format: 'fp16', scale: 0 }).largestSafeScale, relativeTolerance: 0, source: 'the figure’s model' },
   }),
   'grad-safe-scale': claim({
     inputs: { largestGradient },
@@ -236,6 +245,21 @@ export default defineClaims({
   'damage-small': damage('symmetric', 3, 'row', 'storyworld-0.1m'),
   'damage-medium': damage('symmetric', 3, 'row'),
   'damage-large': damage('symmetric', 3, 'row', 'storyworld-3m'),
+  'q4-loss': claim({
+    inputs: { q4Nats: card.heldOut.byDtype.q4.natsPerToken, fp16Nats: card.heldOut.byDtype.fp16.natsPerToken },
+    compute: (i) => i.q4Nats - i.fp16Nats,
+    unit: 'nats a token',
+    format: fixed(4),
+    expected: { value: card.heldOut.byDtype.q4.aboveFp16, relativeTolerance: 1e-6, source: 'the model card, document by document' },
+  }),
+  'size-gain': claim({
+    inputs: { smallerNats: card.heldOut.natsPerToken, largerNats: largerCard.heldOut.natsPerToken },
+    compute: (i) => i.smallerNats - i.largerNats,
+    unit: 'nats a token',
+    format: fixed(4),
+    expected: { value: card.heldOut.byDtype.fp16.aboveGenerator - largerCard.heldOut.byDtype.fp16.aboveGenerator, relativeTolerance: 1e-6, source: 'the model cards: the difference of what each has above the generator' },
+  }),
+  'mxfp4-error': reading(measured.uncertainty.mxfp4, 'standardErrorNats', 'nats', fixed(3)),
   'small-mb': claim({
     inputs: { parameters: shipped.parameters, bytesPerWeight: 2 },
     compute: (i) => (i.parameters * i.bytesPerWeight) / 1e6,
@@ -254,10 +278,15 @@ export default defineClaims({
     expected: { value: 22.8, relativeTolerance: 0.01, source: 'static/activations/all-minilm-l6-v2, MLP input of layer 1' },
   }),
   'minilm-others': reading(activations.minilm.othersDb, 'sqnrDb', 'dB', fixed(0)),
+  'minilm-token': reading(activations.minilm.tokenDb, 'sqnrDb', 'dB', fixed(0)),
   'minilm-group': reading(activations.minilm.groupDb, 'sqnrDb', 'dB', fixed(0)),
   'minilm-tensor': reading(activations.minilm.tensorDb, 'sqnrDb', 'dB', fixed(0)),
   'minilm-e4m3': reading(activations.minilm.e4m3Db, 'sqnrDb', 'dB', fixed(0)),
   'smollm-top': reading(activations.smollm2.top, 'largestValue', '', whole),
+  'smollm-ratio': reading(activations.smollm2.attentionRatio, 'strongestOverMedian', '', whole),
+  'smollm-tensor': reading(activations.smollm2.attentionTensorDb, 'sqnrDb', 'dB', fixed(0)),
+  'smollm-token': reading(activations.smollm2.attentionTokenDb, 'sqnrDb', 'dB', fixed(0)),
+  'smollm-channel': reading(activations.smollm2.attentionChannelDb, 'sqnrDb', 'dB', fixed(0)),
 
   'miss-54-predicted': claim({
     inputs: { stepAt4: 1 / 7, stepAt5: 1 / 15 },

@@ -33,11 +33,15 @@ it('what the chapter says of the shape holds for every model', () => {
     expect(damage(3, 'tensor')).toBeGreaterThan(damage(3, 'row'));
     expect(damage(3, 'row')).toBeGreaterThan(damage(3, 'group'));
     expect(damage(4, 'tensor')).toBeGreaterThan(damage(4, 'group'));
-    // Eight bits lose less than a hundredth of a nat; two bits lose more than a whole one, but for groups.
-    for (const granularity of ['tensor', 'row', 'group']) expect(Math.abs(damage(8, granularity))).toBeLessThan(0.01);
+    // Eight bits lose less than a thousandth of a nat; two bits lose more than a whole one, but for groups.
+    for (const granularity of ['tensor', 'row', 'group']) expect(Math.abs(damage(8, granularity))).toBeLessThan(0.001);
     expect(damage(2, 'tensor')).toBeGreaterThan(1);
     for (const codes of ['mxfp4', 'nvfp4']) expect(cellOf(model, { codes, bits: 0, granularity: 'block' })!.damageNats).toBeLessThan(damage(3, 'group'));
   }
+});
+it('with a scale for each row at 3 bits, a larger model loses less', () => {
+  const lost = table.models.map((model) => cellOf(model, { codes: 'symmetric', bits: 3, granularity: 'row' })!.damageNats);
+  expect(lost).toEqual([...lost].sort((a, b) => b - a));
 });
 it('finds a table by id, and the first where there is none', () => {
   expect(tableOf(table, 'storyworld-0.8m').id).toBe('storyworld-0.8m');

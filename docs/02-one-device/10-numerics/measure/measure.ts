@@ -1,15 +1,15 @@
 // Writes measured.json, the numbers of chapter 10 that depend on the shipped 0.8 M model. Run after the models change, with the two tables of the figures:
 //   npx tsx src/figures/quantization-damage/make-table.ts && npx tsx src/figures/gradient-range/make-sample.ts && npx tsx docs/02-one-device/10-numerics/measure/measure.ts
 
-import { writeFileSync } from 'node:fs';
-import { llamaActivations } from '@site/src/engine/activations';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { llamaActivations, readActivations } from '@site/src/engine/activations';
 import { linear, silu, type LlamaModel } from '@site/src/engine/llama';
-import { dot, formats, quantize, roundAll, squaredError, sumExact, throughCodes, withDamage, type FloatFormat, type Quantizer } from '@site/src/engine/numerics';
+import { dot, formats, meanLoss, quantize, roundAll, squaredError, sumExact, throughCodes, withDamage, type FloatFormat, type Quantizer } from '@site/src/engine/numerics';
 import { createRng } from '@site/src/engine/random';
 import { readModel } from '@site/src/figures/quantization-damage/make-table';
-import { channelsOf, othersDb, quantized, restoreSite } from '@site/src/figures/outlier-channels/model';
+import { channelsOf, othersDb, quantized, restoreSite, siteOf as siteOfRecording } from '@site/src/figures/outlier-channels/model';
 import { computeStill } from '@site/src/figures/outlier-channels/still';
-import { heldOutIds, lossOf } from '@site/src/figures/quantization-damage/model';
+import { damaged, defaults, heldOutIds, lossOf } from '@site/src/figures/quantization-damage/model';
 
 const MODEL = 'storyworld-0.8m';
 const { model, tokenizer } = readModel(MODEL);
@@ -91,6 +91,22 @@ async function noise() {
   return rows;
 }
 
+/** Standard errors of three damages of the table, and of the difference of the last two, by how they differ from document to document. */
+function uncertainty() {
+  const sums = (m: LlamaModel) => documents.map((ids) => meanLoss(m, ids) * (ids.length - 1));
+  const tokens = documents.map((ids) => ids.length - 1);
+  const all = tokens.reduce((a, b) => a + b, 0);
+  const before = sums(model);
+  const damage = (codes: string, bits: number, granularity: string) => sums(damaged(model, { ...defaults, model: MODEL, codes, bits, granularity })).map((sum, i) => sum - before[i]!);
+  const standardError = (values: number[]) => {
+    const mean = values.reduce((a, b) => a + b, 0) / all;
+    const squares = values.reduce((sum, value, i) => sum + (value - mean * tokens[i]!) ** 2, 0);
+    return Number((Math.sqrt((squares * values.length) / (values.length - 1)) / all).toPrecision(3));
+  };
+  const [mxfp4, nvfp4] = [damage('mxfp4', 0, 'block'), damage('nvfp4', 0, 'block')];
+  return { documents: documents.length, tokens: all, group4: standardError(damage('symmetric', 4, 'group')), mxfp4: standardError(mxfp4), nvfp4: standardError(nvfp4), difference: standardError(mxfp4.map((x, i) => x - nvfp4[i]!)) };
+}
+
 /** Of the recordings and of the model itself: how far the strongest channel stands out, and what 8 bits make of the recorded tokens. */
 async function activations() {
   const { models } = await computeStill();
@@ -99,12 +115,17 @@ async function activations() {
   const residual = channelsOf(siteOf('smollm2-135m-instruct', 'residual'), -1);
   const { row, strongest, median } = channelsOf(minilm, -1);
   const db = quantized(minilm, 8);
+  // The channel that is large in nearly every token: the still has no tokens of this site, the recording has.
+  const recording = (ending: string) => readFileSync(`static/activations/smollm2-135m-instruct.${ending}`);
+  const { sites } = readActivations(JSON.parse(recording('json').toString()), new Uint8Array(recording('bin')).buffer);
+  const attention = siteOfRecording(sites.find((s) => s.name === 'attention input')!);
+  const attentionDb = quantized(attention, 8);
   const twoDigits = (x: number) => Number(x.toFixed(2));
   return {
-    minilm: { top: row[strongest]!, median, tensorDb: twoDigits(db.tensor), groupDb: twoDigits(db.group), e4m3Db: twoDigits(db.e4m3), othersDb: twoDigits(othersDb(minilm, 8)) },
-    smollm2: { top: residual.row[residual.strongest]! },
+    minilm: { top: row[strongest]!, median, tensorDb: twoDigits(db.tensor), tokenDb: twoDigits(db.token), groupDb: twoDigits(db.group), e4m3Db: twoDigits(db.e4m3), othersDb: twoDigits(othersDb(minilm, 8)) },
+    smollm2: { top: residual.row[residual.strongest]!, attentionRatio: twoDigits(channelsOf(attention, -1).ratio), attentionTensorDb: twoDigits(attentionDb.tensor), attentionTokenDb: twoDigits(attentionDb.token), attentionChannelDb: twoDigits(attentionDb.channel) },
   };
 }
 
-const measured = { model: MODEL, dot: dotErrors(), noise: await noise(), activations: await activations() };
+const measured = { model: MODEL, dot: dotErrors(), noise: await noise(), uncertainty: uncertainty(), activations: await activations() };
 writeFileSync('docs/02-one-device/10-numerics/measure/measured.json', `${JSON.stringify(measured, null, 1)}\n`);
