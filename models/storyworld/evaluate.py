@@ -4,7 +4,7 @@
 
 Writes data/measured-<size>.json. Loss: every held-out document alone, from its end-of-text token to the one that ends it,
 the setting for which the generator's entropy is known; fp16 by Hugging Face's Llama (fp32 computing), q8 and q4 by ONNX Runtime on
-the shipped graphs. Samples: from the fp16 weights at temperature 1, nothing cut off.
+the shipped graphs. Samples: from the fp16 weights at each of two temperatures, nothing cut off.
 """
 import argparse
 import json
@@ -23,6 +23,8 @@ from train import END_OF_TEXT, IGNORED, read_documents, rows_alone
 
 HERE = Path(__file__).parent
 BATCH, SAMPLE_COUNT, SEED = 100, 1000, 585
+# At 1 the model is judged as it is; below it, as one would use it.
+TEMPERATURES = (1.0, 0.7)
 # What the book's own tests measure again: the first documents.
 SUBSET = 60
 QUANTIZED = {"q8": "model_quantized", "q4": "model_q4"}
@@ -62,14 +64,14 @@ def document_nats(logits_of, documents):
 
 
 @torch.no_grad()
-def draw(model, tokenizer):
+def draw(model, tokenizer, temperature):
     """Texts, and whether each came to its end within the context."""
     torch.manual_seed(SEED)
     samples = []
     for _ in range(0, SAMPLE_COUNT, BATCH):
         start = torch.full((BATCH, 1), END_OF_TEXT)
         rows = model.generate(
-            start, do_sample=True, temperature=1.0, top_k=0, top_p=1.0, max_length=model.config.max_position_embeddings, pad_token_id=END_OF_TEXT, attention_mask=torch.ones_like(start)
+            start, do_sample=True, temperature=temperature, top_k=0, top_p=1.0, max_length=model.config.max_position_embeddings, pad_token_id=END_OF_TEXT, attention_mask=torch.ones_like(start)
         )
         for row in rows.tolist():
             finished = END_OF_TEXT in row[1:]
@@ -133,9 +135,9 @@ def main():
         "sampleSeed": SEED,
     }
     print(json.dumps(report, indent=1))
-    report["samples"] = draw(model, tokenizer)
+    report["samples"] = [{"temperature": temperature, "texts": draw(model, tokenizer, temperature)} for temperature in TEMPERATURES]
     (HERE / "data" / f"measured-{size}.json").write_text(json.dumps(report) + "\n")
-    print("\n\n".join(sample["text"] for sample in report["samples"][:5]))
+    print("\n\n".join(sample["text"] for sample in report["samples"][0]["texts"][:5]))
 
 
 if __name__ == "__main__":

@@ -53,15 +53,17 @@ function tally(samples: readonly Judged[]) {
 
 for (const size of process.argv.slice(2)) {
   const { samples, sampleSeed, ...heldOut } = JSON.parse(readFileSync(join(here, 'data', `measured-${size}.json`), 'utf8')) as {
-    samples: Sample[];
+    samples: { temperature: number; texts: Sample[] }[];
     sampleSeed: number;
   };
-  const judged = samples.map(judge);
-  const stories = judged.filter((sample) => sample.isStory);
   const report = {
     heldOut,
-    samples: { temperature: 1, seed: sampleSeed, all: tally(judged), stories: tally(stories), kept: judged.slice(0, KEPT_SAMPLES) },
+    sampleSeed,
+    samples: samples.map(({ temperature, texts }) => {
+      const judged = texts.map(judge);
+      return { temperature, all: tally(judged), stories: tally(judged.filter((sample) => sample.isStory)), kept: judged.slice(0, KEPT_SAMPLES) };
+    }),
   };
   writeFileSync(join(here, 'results', size, 'evaluation.json'), JSON.stringify(report, null, 1) + '\n');
-  console.log(size, heldOut, report.samples.all, report.samples.stories);
+  console.log(size, heldOut, ...report.samples.map(({ temperature, all, stories }) => ({ temperature, all, stories })));
 }

@@ -40,7 +40,9 @@ interface Evaluation {
     byKind: Record<string, { documents: number; natsPerToken: number; generatorNatsPerToken: number }>;
     subsetDocuments: number;
   };
-  samples: { temperature: number; seed: number; all: Shares; stories: Shares; kept: { text: string; findings: { kind: string; sentence: string; why: string }[] }[] };
+  sampleSeed: number;
+  /** At temperature 1, and at a lower one. */
+  samples: { temperature: number; all: Shares; stories: Shares; kept: { text: string; findings: { kind: string; sentence: string; why: string }[] }[] }[];
 }
 
 interface Tokens {
@@ -70,7 +72,8 @@ function cardOf(size: string) {
   const curve = readFileSync(join(here, 'results', size, 'curve.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(',').map(Number));
   const [steps, tokensSeen, , , seconds] = curve.at(-1)!;
   const bytesToGenerate = (dtype: Dtype) => ['config.json', 'tokenizer.json', ...FILES[dtype]].reduce((sum, path) => sum + manifest.files[path]!.bytes, 0);
-  const { heldOut, samples } = evaluation;
+  const { heldOut, sampleSeed } = evaluation;
+  const [samples, cooler] = evaluation.samples as [Evaluation['samples'][number], Evaluation['samples'][number]];
   const { documents, tokens: heldOutTokens, generatorNatsPerToken, byDtype, byKind, subsetDocuments } = heldOut;
   const tokensPerDocument = heldOutTokens / documents;
   return {
@@ -112,10 +115,12 @@ function cardOf(size: string) {
     },
     samples: {
       temperature: samples.temperature,
-      seed: samples.seed,
+      seed: sampleSeed,
       all: samples.all,
       stories: samples.stories,
       shown: samples.kept.slice(0, SHOWN_SAMPLES),
+      /** The same, drawn at a lower temperature. */
+      cooler: { temperature: cooler.temperature, all: cooler.all, stories: cooler.stories },
     },
   };
 }
@@ -139,6 +144,15 @@ function shown({ text, findings }: Card['samples']['shown'][number]): string {
   const remarks = findings.map(({ kind, sentence, why }) => `The checker: “${sentence.replaceAll('\n', ' ')}” (${kind}: ${why})`);
   return [quoted(text), ...(remarks.length > 0 ? remarks : ['The checker finds nothing.'])].join('\n\n');
 }
+
+const SHARES: [string, (shares: Shares) => string][] = [
+  ['Drawn', ({ drawn }) => count(drawn)],
+  ['Came to an end within the context', ({ finished }) => percent(finished)],
+  ['Grammatical: every sentence is one that StoryWorld says', ({ grammatical }) => percent(grammatical)],
+  ['Consistent: no sentence contradicts another or what is always so', ({ consistent }) => percent(consistent)],
+  ['Both', ({ both }) => percent(both)],
+  ['StoryWorld itself could have told exactly this text', ({ derivable }) => percent(derivable)],
+];
 
 function readmeOf({ id, parameters, config, training, heldOut, samples, ...card }: Card): string {
   const gap = heldOut.byDtype.fp16;
@@ -164,7 +178,7 @@ To be looked into: tokens, attention, logits, sampling, caches, quantization, tr
 ## Data and training
 
 ${count(training.documentsAvailable)} documents (${count(training.tokensAvailable)} tokens) made by \`src/storyworld\` from seeds: stories, stories with a question, short
-descriptions, questions, and notes with a question. The model saw ${count(training.tokensSeen)} tokens in ${count(training.steps)} steps, each document at most once,
+descriptions, questions, and notes with a question. The model saw ${count(training.tokensSeen)} tokens in ${count(training.steps)} steps${training.tokensSeen > training.tokensAvailable ? '' : ', each document at most once'},
 in ${training.minutesOnOneSharedCpuCore} minutes on one shared CPU core (bfloat16 matrix products, float32 weights; Muon for the layers' matrices, AdamW for the rest).
 The curve is in \`models/storyworld/results/\`.
 
@@ -190,16 +204,11 @@ ${Object.entries(heldOut.byKind).map(([kind, each]) => `| ${kind} | ${count(each
 
 ## What it writes
 
-${count(samples.all.drawn)} texts drawn at temperature ${samples.temperature} from the fp16 weights, nothing cut off, judged by StoryWorld's checker:
+${count(samples.all.drawn)} texts drawn at temperature ${samples.temperature} from the fp16 weights, nothing cut off, judged by StoryWorld's checker; beside them as many at ${samples.cooler.temperature}:
 
-| | All | Stories alone |
-| --- | --- | --- |
-| Drawn | ${count(samples.all.drawn)} | ${count(samples.stories.drawn)} |
-| Came to an end within the context | ${percent(samples.all.finished)} | ${percent(samples.stories.finished)} |
-| Grammatical: every sentence is one that StoryWorld says | ${percent(samples.all.grammatical)} | ${percent(samples.stories.grammatical)} |
-| Consistent: no sentence contradicts another or what is always so | ${percent(samples.all.consistent)} | ${percent(samples.stories.consistent)} |
-| Both | ${percent(samples.all.both)} | ${percent(samples.stories.both)} |
-| StoryWorld itself could have told exactly this text | ${percent(samples.all.derivable)} | ${percent(samples.stories.derivable)} |
+| | All | Stories alone | All at ${samples.cooler.temperature} | Stories at ${samples.cooler.temperature} |
+| --- | --- | --- | --- | --- |
+${SHARES.map(([name, share]) => `| ${name} | ${[samples.all, samples.stories, samples.cooler.all, samples.cooler.stories].map(share).join(' | ')} |`).join('\n')}
 
 The first ${samples.shown.length} drawn, not chosen:
 

@@ -34,6 +34,7 @@ import drafts from './drafts.json';
 import measured from './measurements.json';
 
 const PRINTED = 'Brown et al. (2020), Table 2.1';
+const measuredHere = `measured: ${measured.how.browser}, ${measured.how.runtime}, ${measured.how.machine}, ${measured.how.date}`;
 const billions = { digits: 3, style: 'fixed' } as const;
 const exact = { digits: 0, style: 'integer' } as const;
 const percent = (digits = 1) => ({ digits, style: 'percent' }) as const;
@@ -511,14 +512,14 @@ export default defineClaims({
     compute: (i) => i.prefillMs,
     unit: 'ms',
     format: { digits: 1, style: 'fixed' },
-    expected: { value: measured.prefillMs['128'], relativeTolerance: 0, source: `measured: ${measured.how.browser}, ${measured.how.runtime}, ${measured.how.machine}, ${measured.how.date}` },
+    expected: { value: measured.prefillMs['128'], relativeTolerance: 0, source: measuredHere },
   }),
   'decode-measured': claim({
     inputs: { decodeMsPerToken: measured.decodeMsPerToken },
     compute: (i) => i.decodeMsPerToken,
     unit: 'ms',
     format: { digits: 2, style: 'fixed' },
-    expected: { value: measured.decodeMsPerToken, relativeTolerance: 0, source: `measured: ${measured.how.browser}, ${measured.how.runtime}, ${measured.how.machine}, ${measured.how.date}` },
+    expected: { value: measured.decodeMsPerToken, relativeTolerance: 0, source: measuredHere },
   }),
   'prefill-predicted': claim({
     inputs: { ...shippedInputs, prefillTokens: 128, decodeMsPerToken: measured.decodeMsPerToken, contextTokens: measured.decodeAfterTokens + 24 },
@@ -542,29 +543,26 @@ export default defineClaims({
     format: { digits: 1, style: 'fixed' },
     expected: { value: (128 * measured.decodeMsPerToken) / measured.prefillMs['128'], relativeTolerance: 0.1, source: 'predicted over measured' },
   }),
-  'fixed-cost': claim({
-    inputs: { shortMs: measured.prefillMs['16'], shortTokens: 16, longMs: measured.prefillMs['128'], longTokens: 128 },
-    compute: (i) => i.shortMs - (i.shortTokens * (i.longMs - i.shortMs)) / (i.longTokens - i.shortTokens),
+  'prefill-of-2': claim({
+    inputs: { prefillMs: measured.prefillMs['2'] },
+    compute: (i) => i.prefillMs,
     unit: 'ms',
-    format: { digits: 2, style: 'fixed' },
-    expected: { value: measured.prefillMs['16'] - (measured.prefillMs['128'] - measured.prefillMs['16']) / 7, relativeTolerance: 1e-6, source: 'the line through the measured prefills of 16 and 128 tokens, at no token' },
+    format: { digits: 1, style: 'fixed' },
+    expected: { value: measured.prefillMs['2'], relativeTolerance: 0, source: measuredHere },
   }),
-  'decode-unexplained': claim({
-    inputs: { decodeMsPerToken: measured.decodeMsPerToken, shortMs: measured.prefillMs['16'], shortTokens: 16, longMs: measured.prefillMs['128'], longTokens: 128 },
-    compute: (i) => {
-      const tokenMs = (i.longMs - i.shortMs) / (i.longTokens - i.shortTokens);
-      return i.decodeMsPerToken - (i.shortMs - i.shortTokens * tokenMs) - tokenMs;
-    },
+  'prefill-of-16': claim({
+    inputs: { prefillMs: measured.prefillMs['16'] },
+    compute: (i) => i.prefillMs,
     unit: 'ms',
-    format: { digits: 2, style: 'fixed' },
-    expected: { value: measured.decodeMsPerToken - measured.prefillMs['16'] + (15 * (measured.prefillMs['128'] - measured.prefillMs['16'])) / 112, relativeTolerance: 1e-6, source: 'the measured step less the fixed cost and the cost of one token' },
+    format: { digits: 1, style: 'fixed' },
+    expected: { value: measured.prefillMs['16'], relativeTolerance: 0, source: measuredHere },
   }),
   'token-cost': claim({
     inputs: { shortMs: measured.prefillMs['16'], shortTokens: 16, longMs: measured.prefillMs['128'], longTokens: 128 },
     compute: (i) => (i.longMs - i.shortMs) / (i.longTokens - i.shortTokens),
     unit: 'ms',
     format: { digits: 3, style: 'fixed' },
-    expected: { value: (measured.prefillMs['128'] - measured.prefillMs['16']) / 112, relativeTolerance: 1e-6, source: 'the slope of the same line' },
+    expected: { value: (measured.prefillMs['128'] - measured.prefillMs['16']) / 112, relativeTolerance: 1e-6, source: 'the slope between the two measurements' },
   }),
   'decode-floor-7b': claim({
     inputs: { ...llamaInputs(seven), bytesPerParameter: 2, deviceBytesPerS: h100.deviceBytesPerS },
