@@ -17,8 +17,7 @@ export default defineConfig({
     baseURL: 'http://localhost:4173',
     launchOptions: {
       executablePath: findChromium(),
-      // plain.test: this machine by a name that is no secure context.
-      args: [...chromiumArgs, '--host-resolver-rules=MAP plain.test 127.0.0.1'],
+      args: chromiumArgs,
     },
   },
   webServer: { command: 'node scripts/run.mjs tests/serve-build.ts', url: 'http://localhost:4173/', reuseExistingServer: !process.env.CI, timeout: 20_000 },

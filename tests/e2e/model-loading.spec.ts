@@ -13,7 +13,8 @@ const MINILM = 'all-minilm-l6-v2';
 const isWeight = (path: string) => /\.(onnx|onnx_data|safetensors|wasm)$/.test(path);
 
 const test = base.extend<{ models: ModelServer; opened: Page }>({
-  launchOptions: [async ({}, use) => use({ executablePath: findChromium(), args: [...chromiumArgs] }), { scope: 'worker' }],
+  // plain.test: this machine by a name that is no secure context.
+  launchOptions: [async ({}, use) => use({ executablePath: findChromium(), args: [...chromiumArgs, '--host-resolver-rules=MAP plain.test 127.0.0.1'] }), { scope: 'worker' }],
   models: async ({}, use) => {
     const server = await serveModels();
     await use(server);
