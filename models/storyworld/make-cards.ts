@@ -41,6 +41,8 @@ interface Evaluation {
     subsetDocuments: number;
   };
   sampleSeed: number;
+  /** Shares of the questions after held-out facts that are answered in exactly the right words. */
+  answering: { questions: number; alone: number; withNote: number; withOtherNotes: number };
   /** At temperature 1, and at a lower one. */
   samples: { temperature: number; all: Shares; stories: Shares; kept: { text: string; findings: { kind: string; sentence: string; why: string }[] }[] }[];
 }
@@ -113,6 +115,7 @@ function cardOf(size: string) {
       /** The first documents alone; the book's tests measure them again. */
       subsetDocuments,
     },
+    answering: evaluation.answering,
     samples: {
       temperature: samples.temperature,
       seed: sampleSeed,
@@ -154,7 +157,7 @@ const SHARES: [string, (shares: Shares) => string][] = [
   ['StoryWorld itself could have told exactly this text', ({ derivable }) => percent(derivable)],
 ];
 
-function readmeOf({ id, parameters, config, training, heldOut, samples, ...card }: Card): string {
+function readmeOf({ id, parameters, config, training, heldOut, answering, samples, ...card }: Card): string {
   const gap = heldOut.byDtype.fp16;
   return `# ${id}
 
@@ -213,6 +216,11 @@ ${SHARES.map(([name, share]) => `| ${name} | ${[samples.all, samples.stories, sa
 The first ${samples.shown.length} drawn, not chosen:
 
 ${samples.shown.map(shown).join('\n\n')}
+
+## What it can look up
+
+A quarter of StoryWorld's facts about its characters is in no training document. ${count(answering.questions)} questions ask after them; the likeliest answer is right in ${percent(answering.alone)}
+when the model is asked alone (a guess among the answers that fit), in ${percent(answering.withNote)} with a note of the fact before the question, and in ${percent(answering.withOtherNotes)} with that note between two others.
 
 ## What it can not do
 
