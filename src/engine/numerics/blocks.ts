@@ -68,7 +68,8 @@ export function quantizeBlocks(values: ArrayLike<number>, format: BlockFormat, o
   const codes = new Uint8Array(values.length);
   const scales = new Uint8Array(blockCount);
   const max = largest(values, 0, values.length);
-  const tensorScale = format.scale === 'e8m0' || max === 0 ? 1 : Math.fround(max / (maxFinite * limits(formats.e4m3).maxFinite));
+  // A tensor whose scale underflows, as that of zeros does, is all zeros.
+  const tensorScale = format.scale === 'e8m0' ? 1 : Math.fround(max / (maxFinite * limits(formats.e4m3).maxFinite)) || 1;
   for (let block = 0; block < blockCount; block++) {
     const [from, to] = [block * blockSize, Math.min(values.length, (block + 1) * blockSize)];
     const size = largest(values, from, to);

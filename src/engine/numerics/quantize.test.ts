@@ -161,6 +161,7 @@ describe('block formats', () => {
       }),
     );
     expect([...dequantizeBlocks(quantizeBlocks([0, 0], blockFormats.nvfp4))]).toEqual([0, 0]);
+    expect([...dequantizeBlocks(quantizeBlocks([1e-44, 5e-324], blockFormats.nvfp4))]).toEqual([0, 0]);
     expect(() => quantizeBlocks([Infinity], blockFormats.mxfp8)).toThrow('finite');
   });
   it('finer scales lose less: normal values in FP4 with one scale, in MXFP4, in NVFP4', () => {
