@@ -2,6 +2,7 @@
 
 const layers = {
   formats: [],
+  markdown: [],
   engine: [],
   quiz: ['engine'],
   progress: [],
@@ -11,7 +12,8 @@ const layers = {
   kit: ['engine', 'gpu', 'storyworld'],
   runtime: ['kit', 'gpu', 'llm'],
   grader: ['runtime'],
-  components: ['grader', 'quiz', 'progress', 'storyworld'],
+  classroom: ['quiz'],
+  components: ['grader', 'quiz', 'progress', 'storyworld', 'classroom', 'markdown'],
   figures: ['components'],
 };
 
@@ -31,11 +33,18 @@ const layerRules = Object.keys(layers).map((name) => ({
 module.exports = {
   forbidden: [
     ...layerRules,
+    {
+      name: 'layer-server',
+      severity: 'error',
+      comment: 'server may import formats, quiz, markdown and itself',
+      from: { path: '^server/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^(src|scripts)/', pathNot: '^src/(formats|quiz|engine/random|markdown)' },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'no-react-below-components',
       severity: 'error',
-      from: { path: '^src/(formats|engine|quiz|progress|storyworld|gpu|llm|kit|runtime|grader)/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^src/(formats|markdown|engine|quiz|progress|storyworld|gpu|llm|kit|runtime|grader)/', pathNot: '\\.test\\.tsx?$' },
       to: { path: 'node_modules/react' },
     },
     {

@@ -11,5 +11,5 @@ export default defineConfig({
       { find: /^@site\//, replacement: path('./') },
     ],
   },
-  test: { globalSetup: './scripts/build-wasm.ts', include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'labs/**/*.test.ts', 'tests/content/**/*.test.ts', 'tests/kernels/**/*.test.ts'], testTimeout: 30_000 },
+  test: { globalSetup: './scripts/build-wasm.ts', include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'labs/**/*.test.ts', 'tests/content/**/*.test.ts', 'tests/kernels/**/*.test.ts'], testTimeout: 30_000 },
 });

@@ -1,9 +1,10 @@
 // npm test: everything a contributor needs to know before a push. Ends with "N passed, N failed, N skipped".
-// Chromium and Java are prerequisites of their suites: absent, those count as skipped and say so; CI fails on any skip.
+// Chromium, Java and PostgreSQL are prerequisites of their suites: absent, those count as skipped and say so; CI fails on any skip.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { postgresPrograms } from '../server/testing/servers';
 import { findChromium } from './chromium';
 import { cli, root, runNode, step } from './steps';
 
@@ -23,6 +24,7 @@ function readJson<T>(name: string): T | undefined {
 }
 
 async function unitTests(): Promise<Count> {
+  if (!postgresPrograms()) console.log('SKIPPED: no PostgreSQL 15 or later found; the class server is tested on its embedded database alone');
   const status = await runNode('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`]);
   const report = readJson<{ numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }>('vitest.json');
   if (!report) return one(false);

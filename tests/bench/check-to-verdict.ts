@@ -7,7 +7,7 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { findLabs, readLab, type LabSource } from '../../scripts/build-labs';
 import { chromiumArgs, chromiumMissing, findChromium } from '../../scripts/chromium';
-import { serve } from '../../scripts/serve';
+import { serve } from '../../server/files';
 import { root } from '../../scripts/steps';
 import { compare, type Bench, type BenchOptions, type BenchResult } from './lib/result';
 

@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '../../scripts/serve';
+import { serve } from '../../server/files';
 import { root } from '../../scripts/steps';
 import { openMeter, type LoadMetrics, type Meter, type ScrollMetrics } from './lib/page-load';
 import { plainDocusaurus } from './lib/plain-docusaurus';

@@ -9,8 +9,8 @@ import { formatClaim, type Claims, type Outline, type QuizItem, type ShownTerm }
 import { toPublic, type Answer, type PublicItem } from '@site/src/quiz/public';
 import { copyFonts } from './fonts';
 import { findBook, generated, root, type Book, type Chapter } from './find';
-import { highlight } from './highlight';
-import { renderInline, renderMarkdown } from './markdown';
+import { highlight } from '@site/src/markdown/highlight';
+import { renderInline, renderMarkdown } from '@site/src/markdown';
 import { resolveKeys } from './quiz-keys';
 
 export interface ShownClaim {

@@ -1,0 +1,79 @@
+// Who comes in: participants with generated names, and who was seen at which meeting. In batches, as a whole hall comes at once.
+
+import { randomInt, randomUUID } from 'node:crypto';
+import { createRng } from '@site/src/engine/random';
+import { drawName } from '@site/src/quiz/peer';
+import type { Database } from '../database/connect';
+import { Batcher } from './batcher';
+import { hashOf, newSecret } from './secrets';
+
+export interface Newcomer {
+  roomId: string;
+  meetingId: string;
+}
+
+export interface Joined {
+  id: string;
+  name: string;
+  token: string;
+}
+
+const insertNewcomers = `
+with newcomer as (
+  select * from json_to_recordset($1::json) as n(id uuid, "roomId" uuid, "meetingId" uuid, "tokenHash" text, name text)
+), entered as (
+  insert into participants (id, room_id, token_hash, name)
+  select n.id, n."roomId", n."tokenHash", n.name from newcomer n join rooms r on r.id = n."roomId"
+  on conflict (room_id, name) do nothing
+  returning id
+), seen as (
+  insert into attendance (meeting_id, participant_id)
+  select n."meetingId", n.id from newcomer n join entered using (id)
+)
+select id from entered`;
+
+/** Drawn names that are taken are drawn again; the room being there, this ends soon: 'Quiet Heron', and then 'Quiet Heron 2'. */
+const MOST_TRIES = 20;
+
+async function enter(database: Database, batch: Newcomer[]): Promise<(Joined | undefined)[]> {
+  const rng = createRng(randomInt(2 ** 31));
+  const joined: (Joined | undefined)[] = batch.map(() => undefined);
+  let waiting = batch.map((_, i) => i);
+  for (let tries = 0; tries < MOST_TRIES && waiting.length > 0; tries++) {
+    const drawn = new Map<string, Set<string>>();
+    const rows = waiting.map((i) => {
+      const { roomId, meetingId } = batch[i]!;
+      const taken = drawn.get(roomId) ?? new Set<string>();
+      drawn.set(roomId, taken);
+      const name = drawName(taken, rng);
+      taken.add(name);
+      const token = newSecret();
+      return { i, id: randomUUID(), roomId, meetingId, token, tokenHash: hashOf(token), name };
+    });
+    const entered = new Set((await database.query<{ id: string }>(insertNewcomers, [JSON.stringify(rows.map(({ token: _, i: __, ...row }) => row))])).map(({ id }) => id));
+    for (const { i, id, name, token } of rows) if (entered.has(id)) joined[i] = { id, name, token };
+    waiting = waiting.filter((i) => !joined[i]);
+  }
+  return joined;
+}
+
+/** Gives undefined for a room that is not there any more. */
+export const entrance = (database: Database): Batcher<Newcomer, Joined | undefined> => new Batcher((batch) => enter(database, batch));
+
+export interface Sighting {
+  meetingId: string;
+  participantId: string;
+}
+
+const insertSightings = `
+insert into attendance (meeting_id, participant_id)
+select distinct s."meetingId", s."participantId" from json_to_recordset($1::json) as s("meetingId" uuid, "participantId" uuid)
+join participants p on p.id = s."participantId" join meetings m on m.id = s."meetingId" and m.room_id = p.room_id
+on conflict do nothing`;
+
+/** Writes who was seen at which meeting; seen twice is seen once. */
+export const registrar = (database: Database): Batcher<Sighting, undefined> =>
+  new Batcher(async (batch) => {
+    await database.query(insertSightings, [JSON.stringify(batch)]);
+    return batch.map(() => undefined);
+  });

@@ -1,0 +1,113 @@
+// What a page asks of the class server, typed; every failure is an ApiFailure with words to show. Not here: the stream of events (stream.ts).
+
+import type {
+  ApiError,
+  Command,
+  HostView,
+  Me,
+  NewRoom,
+  QuestionSource,
+  RoomSettings,
+  Snapshot,
+  VoteBody,
+  VoteReply,
+} from '@site/src/formats/class';
+
+export class ApiFailure extends Error {
+  override name = 'ApiFailure';
+  constructor(
+    /** 0: no answer at all. */
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+  }
+}
+
+const offline = () => new ApiFailure(0, 'offline', 'The class server does not answer. Look at your network; what you chose is kept.');
+
+/** A name for this browser while its tab is open: the server slows down whoever guesses codes, not the classroom behind one address. */
+function clientName(): string {
+  try {
+    const known = sessionStorage.getItem('class-client') ?? Math.random().toString(36).slice(2);
+    sessionStorage.setItem('class-client', known);
+    return known;
+  } catch {
+    return '';
+  }
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`/api/class${path}`, {
+    method,
+    headers: { 'X-Client': clientName(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw offline();
+  });
+  if (response.status === 204) return undefined as T;
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  if (!isJson) throw new ApiFailure(response.status, 'no-class-server', 'There is no class server at this address.');
+  const answer = (await response.json().catch(() => {
+    throw offline();
+  })) as T | ApiError;
+  if (response.ok) return answer as T;
+  // A vote that came too late is an answer, not a failure.
+  if (response.status === 409 && (answer as { result?: string }).result === 'closed') return answer as T;
+  const { error, message } = answer as ApiError;
+  const wait = Number(response.headers.get('retry-after'));
+  throw new ApiFailure(response.status, error, message, wait > 0 ? wait * 1000 : undefined);
+}
+
+export interface Joined {
+  code: string;
+  title: string;
+  name: string;
+  /** Proves who this is on another device. */
+  token: string;
+}
+
+export interface Shown {
+  snapshot: Snapshot;
+  host: HostView;
+}
+
+export interface ServerInfo {
+  schemaVersion: 1;
+  /** The operator asks instructors for a key. */
+  instructorKey: boolean;
+}
+
+export const serverInfo = () => ask<ServerInfo>('GET', '/');
+
+const room = (code: string, rest = '') => `/rooms/${encodeURIComponent(code)}${rest}`;
+
+/** For a student's phone. */
+export const student = {
+  join: (code: string) => ask<Joined>('POST', room(code, '/join')),
+  resume: (code: string, token: string) => ask<Joined>('POST', room(code, '/resume'), { token }),
+  me: (code: string) => ask<Me>('GET', room(code, '/me')),
+  vote: (code: string, vote: VoteBody) => ask<VoteReply>('POST', room(code, '/votes'), vote),
+  identify: (code: string, studentId: string) => ask<void>('PUT', room(code, '/identity'), { studentId }),
+  leaveRoster: (code: string) => ask<void>('DELETE', room(code, '/identity')),
+  streamUrls: (code: string) => [`/api/class${room(code, '/events')}`, `/api/class${room(code, '/me')}`] as const,
+};
+
+/** For whoever leads a room. */
+export const host = {
+  open: (settings: NewRoom) => ask<{ code: string }>('POST', '/rooms', settings),
+  look: (code: string) => ask<Shown>('GET', room(code, '/host')),
+  send: (code: string, command: Command, seq: number) => ask<Shown>('POST', room(code, '/commands'), { command, seq }),
+  addQuestions: (code: string, add: QuestionSource[]) => ask<Shown>('POST', room(code, '/questions'), { add }),
+  removeQuestion: (code: string, question: string) => ask<Shown>('DELETE', room(code, `/questions/${question}`)),
+  changeSettings: (code: string, title: string, settings: RoomSettings) => ask<Shown>('PUT', room(code, '/settings'), { title, settings }),
+  /** A key with which another device takes the room over as well, or shows it. */
+  handOver: (code: string, role: 'host' | 'projector') => ask<{ key: string; minutes: number }>('POST', room(code, '/handoffs'), { role }),
+  takeOver: (code: string, key: string) => ask<{ code: string; role: 'host' | 'projector' }>('POST', room(code, '/leaders'), { key }),
+  erase: (code: string) => ask<void>('DELETE', room(code)),
+  /** What this browser may do in the room. */
+  role: (code: string) => ask<{ role: 'host' | 'projector' }>('GET', room(code, '/role')),
+  streamUrls: (code: string, as: 'host' | 'projector') => [`/api/class${room(code, `/${as}/events`)}`, `/api/class${room(code, '/role')}`] as const,
+};
