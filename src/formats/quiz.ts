@@ -21,10 +21,13 @@ const base = {
 
 /** Each option has its own explanation: why it is right, or why one would choose it and why it fails. */
 const option = z.strictObject({ id: slug, text: markdown, correct: z.boolean().default(false), why: markdown });
-const options = z.array(option).min(3).max(6);
+const manyOf = <S extends z.ZodType>(one: S) => z.array(one).min(3).max(6);
 
-export const singleItem = z.strictObject({ ...base, kind: z.literal('single'), options });
-export const multipleItem = z.strictObject({ ...base, kind: z.literal('multiple'), options });
+/** The best short case that a student who holds the option would make to a neighbour; read between two votes. */
+const arguableOption = option.extend({ argument: markdown.optional() });
+
+export const singleItem = z.strictObject({ ...base, kind: z.literal('single'), options: manyOf(arguableOption) });
+export const multipleItem = z.strictObject({ ...base, kind: z.literal('multiple'), options: manyOf(option) });
 
 export const numberItem = z.strictObject({
   ...base,
@@ -56,6 +59,12 @@ export const outputItem = z.strictObject({
 export const quizItem = z
   .discriminatedUnion('kind', [singleItem, multipleItem, numberItem, orderItem, outputItem])
   .superRefine((item, context) => {
+    if (item.peer && item.kind !== 'single')
+      context.addIssue({ code: 'custom', path: ['peer'], message: `an item for peer instruction must be of kind single, since a vote is for one option; this one is ${item.kind}` });
+    if (item.peer && item.kind === 'single')
+      item.options.forEach(({ id, argument }, i) => {
+        if (!argument) context.addIssue({ code: 'custom', path: ['options', i, 'argument'], message: `option "${id}" of an item for peer instruction needs an argument: what a student who holds it would say to a neighbour` });
+      });
     if (item.kind !== 'single' && item.kind !== 'multiple') return;
     const right = item.options.filter((o) => o.correct).length;
     if (item.kind === 'single' && right !== 1)
@@ -64,6 +73,10 @@ export const quizItem = z
       context.addIssue({ code: 'custom', path: ['options'], message: 'at least one option must be correct' });
   });
 export const quizFile = z.strictObject({ items: z.array(quizItem).min(1) });
+
+/** How sure a voter is; asked beside a vote, never required. */
+export const confidences = ['guess', 'fairly-sure', 'sure'] as const;
+export type Confidence = (typeof confidences)[number];
 
 export type QuizItem = z.infer<typeof quizItem>;
 export type QuizFile = z.infer<typeof quizFile>;

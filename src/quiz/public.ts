@@ -50,13 +50,21 @@ interface AnswerBase {
   peer?: { expectedCorrect: number; listenForHtml: string };
 }
 
+interface AnswerOption {
+  correct: boolean;
+  whyHtml: string;
+}
+
 export type Answer = AnswerBase &
   (
-    | { kind: 'single' | 'multiple'; options: Record<string, { correct: boolean; whyHtml: string }> }
+    | { kind: 'single'; options: Record<string, AnswerOption & { argumentHtml?: string }> }
+    | { kind: 'multiple'; options: Record<string, AnswerOption> }
     | { kind: 'number'; value: number; tolerance: number; unit: string; slips: { value: number; whyHtml: string }[] }
     | { kind: 'order'; order: string[]; steps: Record<string, { whyHtml: string }> }
     | { kind: 'output'; text: string; slips: { text: string; whyHtml: string }[] }
   );
+
+export type SingleAnswer = Extract<Answer, { kind: 'single' }>;
 
 /** The file behind `answersUrl`. */
 export interface AnswersFile {
@@ -83,6 +91,13 @@ async function render<T>(items: readonly T[], id: (item: T) => string, html: (it
   return Promise.all(items.map(async (item) => ({ id: id(item), html: await html(item) })));
 }
 
+type SourceOption = ItemOf<'single' | 'multiple'>['options'][number];
+
+async function keepOption(option: SourceOption, inline: Renderers['inline']): Promise<AnswerOption & { argumentHtml?: string }> {
+  const argument = 'argument' in option ? option.argument : undefined;
+  return { correct: option.correct, whyHtml: await inline(option.why), ...(argument ? { argumentHtml: await inline(argument) } : {}) };
+}
+
 type Body = { shown: unknown; kept: unknown };
 
 async function splitBody(item: KeyedItem, { inline, code }: Renderers): Promise<Body> {
@@ -90,7 +105,7 @@ async function splitBody(item: KeyedItem, { inline, code }: Renderers): Promise<
     case 'single':
     case 'multiple': {
       const shown = await render(item.options, (o) => o.id, (o) => inline(o.text));
-      const kept = await Promise.all(item.options.map(async (o) => [o.id, { correct: o.correct, whyHtml: await inline(o.why) }] as const));
+      const kept = await Promise.all(item.options.map(async (o) => [o.id, await keepOption(o, inline)] as const));
       // Authors tend to write the right one first.
       return { shown: { kind: item.kind, options: createRng(seedOf(item.id)).shuffle(shown) }, kept: { kind: item.kind, options: Object.fromEntries(kept) } };
     }

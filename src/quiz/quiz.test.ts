@@ -13,7 +13,8 @@ const renderers = { block: (m: string) => `<p>${m}</p>`, inline: (m: string) => 
 describe('toPublic', () => {
   const items: KeyedItem[] = [
     { ...base, id: 'single', kind: 'single', options: [option('a', true), option('b'), option('c')] },
-    { ...base, id: 'many', kind: 'multiple', options: [option('a', true), option('b', true), option('c')], peer: { expectedCorrect: 0.5, listenFor: 'SECRET note' } },
+    { ...base, id: 'peer', kind: 'single', options: ['a', 'b', 'c'].map((id) => ({ ...option(id, id === 'b'), argument: `SECRET argument ${id}` })), peer: { expectedCorrect: 0.5, listenFor: 'SECRET note' } },
+    { ...base, id: 'many', kind: 'multiple', options: [option('a', true), option('b', true), option('c')] },
     { ...base, id: 'number', kind: 'number', answer: 987654.5, tolerance: 0.01, unit: 'GB', slips: [{ value: 13579, why: 'SECRET slip' }] },
     { ...base, id: 'order', kind: 'order', steps: ['x', 'y', 'z'].map((id) => ({ id, text: `step ${id}`, why: 'SECRET step' })) },
     { ...base, id: 'output', kind: 'output', program: 'print()', output: 'SECRET output', slips: [{ value: 'SECRET wrong', why: 'SECRET' }] },
@@ -24,6 +25,10 @@ describe('toPublic', () => {
     expect(shown).not.toMatch(/SECRET|correct|987654|13579|misconception/);
     expect(answer.id).toBe(item.id);
     expect(JSON.stringify(answer)).toContain('SECRET');
+  });
+  it('keeps the argument of each option beside its explanation', async () => {
+    const { answer } = await toPublic(items[1]!, renderers);
+    expect(answer).toMatchObject({ kind: 'single', options: { a: { correct: false, argumentHtml: 'SECRET argument a' }, b: { correct: true, argumentHtml: 'SECRET argument b' } } });
   });
   it('never shows the steps in the right order', () => {
     fc.assert(
