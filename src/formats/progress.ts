@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { slug } from './ids';
+import { confidences } from './quiz';
 import { labReport } from './submission';
 
 /** Milliseconds since 1970. */
@@ -20,6 +21,9 @@ const response = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('output'), text }),
 ]);
 
+/** A vote for one option, and how sure the voter was if they said so. */
+const vote = { option: z.string(), confidence: z.enum(confidences).optional() };
+
 const answered = {
   id: pair,
   at,
@@ -29,10 +33,15 @@ const answered = {
   attempts: z.number().int().nonnegative(),
   /** Right answers in a row; 0 after a wrong one. */
   streak: z.number().int().nonnegative(),
+  /** Where the reader voted twice: the first vote. `response` is the second. */
+  first: z.object(vote).optional(),
 };
 
 const quizAnswer = z.object({ kind: z.literal('quiz-answer'), ...answered });
 const exerciseAnswer = z.object({ kind: z.literal('exercise-answer'), ...answered });
+
+/** A first vote. It waits for the second one as long as no answer to the item is newer. */
+const firstVote = z.object({ kind: z.literal('first-vote'), id: pair, at, ...vote });
 
 /** An older text of a lab, and why it was set aside. */
 const keptText = z.object({ text, at, why: z.enum(['reset', 'new-starter', 'other-tab', 'import', 'restored']) });
@@ -58,10 +67,11 @@ const hints = z.object({ kind: z.literal('hints'), id: pair, at, opened: z.numbe
 const chapterRead = z.object({ kind: z.literal('chapter-read'), id: slug, at, read: z.boolean() });
 const setting = z.object({ kind: z.literal('setting'), id: slug, at, value: z.string() });
 
-export const progressRecord = z.discriminatedUnion('kind', [quizAnswer, exerciseAnswer, labDraft, labResult, hints, chapterRead, setting]);
+export const progressRecord = z.discriminatedUnion('kind', [quizAnswer, exerciseAnswer, firstVote, labDraft, labResult, hints, chapterRead, setting]);
 export type ProgressRecord = z.infer<typeof progressRecord>;
 export type ProgressKind = ProgressRecord['kind'];
 export type RecordOf<K extends ProgressKind> = Extract<ProgressRecord, { kind: K }>;
+export type Vote = NonNullable<RecordOf<'quiz-answer'>['first']>;
 export type LabDraft = RecordOf<'lab-draft'>;
 export type KeptText = z.infer<typeof keptText>;
 

@@ -13,9 +13,17 @@ const kept = fc.record({ text, at, why: fc.constantFrom('reset' as const, 'impor
 const draft: fc.Arbitrary<ProgressRecord> = fc.record({
   kind: fc.constant('lab-draft' as const), id: fc.constant('lab'), at, text, starter: fc.constant('starter'), writer: fc.constantFrom('a', 'b'), kept: fc.array(kept, { maxLength: 3 }),
 });
-const answer: fc.Arbitrary<ProgressRecord> = fc.record({
-  kind: fc.constant('quiz-answer' as const), id: fc.constant('c/i'), at, response: fc.record({ kind: fc.constant('number' as const), text }), correct: fc.boolean(), attempts: fc.nat(5), streak: fc.nat(5),
-});
+const option = fc.constantFrom('a', 'b', 'c');
+const confidence = fc.option(fc.constantFrom('guess' as const, 'sure' as const), { nil: undefined });
+const answer: fc.Arbitrary<ProgressRecord> = fc.oneof(
+  fc.record({
+    kind: fc.constant('quiz-answer' as const), id: fc.constant('c/i'), at, response: fc.record({ kind: fc.constant('number' as const), text }), correct: fc.boolean(), attempts: fc.nat(5), streak: fc.nat(5),
+  }),
+  fc.record({
+    kind: fc.constant('quiz-answer' as const), id: fc.constant('c/i'), at, response: fc.record({ kind: fc.constant('single' as const), option }), first: fc.record({ option, confidence }), correct: fc.boolean(), attempts: fc.nat(5), streak: fc.nat(5),
+  }),
+);
+const vote: fc.Arbitrary<ProgressRecord> = fc.record({ kind: fc.constant('first-vote' as const), id: fc.constant('c/i'), at, option, confidence });
 const seen = fc.record({
   at, checks: fc.constant('x'), source: text,
   report: fc.record({ schemaVersion: fc.constant(1 as const), lab: fc.constant('lab'), seed: fc.nat(9), durationMs: fc.nat(9), tasks: fc.array(fc.record({ id: fc.constant('t'), title: fc.constant('T'), points: fc.constant(5), earned: fc.nat(5), checks: fc.constant<CheckReport[]>([]) }), { maxLength: 2 }) }),
@@ -23,7 +31,7 @@ const seen = fc.record({
 const result: fc.Arbitrary<ProgressRecord> = fc.record({ kind: fc.constant('lab-result' as const), id: fc.constant('lab'), at, best: seen, last: seen, failedChecks: fc.nat(5) });
 const hints: fc.Arbitrary<ProgressRecord> = fc.record({ kind: fc.constant('hints' as const), id: fc.constant('lab/t'), at, opened: fc.nat(3) });
 const read: fc.Arbitrary<ProgressRecord> = fc.record({ kind: fc.constant('chapter-read' as const), id: fc.constant('c'), at, read: fc.boolean() });
-const pairs = fc.oneof(...[draft, answer, result, hints, read].map((one) => fc.tuple(one, one)));
+const pairs = fc.oneof(...[draft, answer, vote, result, hints, read].map((one) => fc.tuple(one, one)));
 
 const texts = (d: LabDraft) => new Set([d.text, ...d.kept.map((k) => k.text)].filter((t) => t !== d.starter));
 
@@ -64,14 +72,26 @@ describe('merge', () => {
   });
 });
 
+describe('votes', () => {
+  it('stay the pair that was given: a first vote never joins a second one of another time', () => {
+    fc.assert(
+      fc.property(answer, answer, (a, b) => {
+        const merged = mergeRecords(a, b);
+        const pairOf = (record: ProgressRecord) => (record.kind === 'quiz-answer' ? { response: record.response, first: record.first } : undefined);
+        expect([pairOf(a), pairOf(b)]).toContainEqual(pairOf(merged));
+      }),
+    );
+  });
+});
+
 describe('transfer', () => {
   it('round-trips through a file', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.tuple(draft, answer, result, hints, read), async (records) => {
+      fc.asyncProperty(fc.tuple(draft, answer, vote, result, hints, read), async (records) => {
         const store = memoryStore();
         await importProgress(store, { schemaVersion: 1, kind: 'progress', book: 'scalars-to-clusters', exportedAt: new Date(0).toISOString(), records });
         const file = parseProgress(JSON.stringify(await exportProgress(store, new Date(0))));
-        expect(progressFile.parse(file).records).toHaveLength(5);
+        expect(progressFile.parse(file).records).toHaveLength(6);
         const other = memoryStore();
         await importProgress(other, file);
         expect((await other.all()).map((r) => progressRecord.parse(r))).toEqual(await store.all());

@@ -38,8 +38,45 @@ export class QuizItem {
     this.form = scope.locator(`form[data-item="${answer.id}"]`);
   }
 
+  /** Where the verdict stands; a reader who votes twice has a line above the options that says which vote it is. */
   get verdict(): Locator {
-    return this.form.getByRole('status');
+    return this.form.getByRole('status').last();
+  }
+
+  get voteStep(): Locator {
+    return this.form.locator('[data-vote]');
+  }
+
+  /** Options whose arguments are shown, in their order. */
+  async argued(): Promise<string[]> {
+    return this.form.locator('[data-argument]').evaluateAll((shown) => shown.map((argument) => argument.getAttribute('data-argument')!));
+  }
+
+  /** The first of two votes, by keys alone. */
+  async vote(option: string, confidence?: string): Promise<void> {
+    await this.choose(option);
+    if (confidence) {
+      await tabTo(this.page, this.form.getByRole('group', { name: 'How sure are you?' }));
+      await this.page.keyboard.press('Space');
+      await this.stepTo(this.form.getByRole('radio', { name: confidence, exact: true }));
+    }
+    await this.press('Vote');
+    await expect(this.voteStep).toHaveAttribute('data-vote', 'second');
+    await expect(this.voteStep).toBeFocused();
+    await expect(this.form.locator('[data-argument]')).toHaveCount(2);
+  }
+
+  /** The second vote, marked like any answer. */
+  async voteAgain(option: string): Promise<void> {
+    await this.choose(option);
+    await this.press('Vote again');
+    await expect(this.verdict).toHaveAttribute('data-verdict', /right|wrong/);
+    await expect(this.verdict).toBeFocused();
+  }
+
+  private async press(button: string): Promise<void> {
+    await tabTo(this.page, this.form.getByRole('button', { name: button, exact: true }));
+    await this.page.keyboard.press('Enter');
   }
 
   /** Answers by keys alone, rightly or with the usual mistake, and submits. */
@@ -50,8 +87,7 @@ export class QuizItem {
     else if (answer.kind === 'number') await this.write(String(right ? answer.value : answer.slips[0]!.value));
     else if (answer.kind === 'output') await this.write(right ? answer.text : answer.slips[0]!.text);
     else if (answer.kind === 'order') await this.arrange(right ? answer.order : [...answer.order.slice(1), answer.order[0]!]);
-    await tabTo(this.page, this.form.getByRole('button', { name: 'Submit', exact: true }));
-    await this.page.keyboard.press('Enter');
+    await this.press('Submit');
     await expect(this.verdict).toHaveAttribute('data-verdict', right ? 'right' : 'wrong');
     await expect(this.verdict).toContainText(right ? 'Right.' : 'Not right.');
     await expect(this.verdict).toBeFocused();
@@ -72,9 +108,19 @@ export class QuizItem {
     if (!right && (answer.kind === 'number' || answer.kind === 'output')) await expect(this.form).toContainText(firstWords(answer.slips[0]!.whyHtml));
   }
 
+  /** Neither verdict nor explanation is in the page, nor a mark on any option. */
+  async expectUntold(): Promise<void> {
+    const { answer } = this;
+    const whys = answer.kind === 'single' || answer.kind === 'multiple' ? Object.values(answer.options).map((option) => option.whyHtml) : [];
+    for (const words of [answer.explanationHtml, ...whys].map(firstWords)) {
+      expect(words).not.toBe('');
+      await expect(this.form).not.toContainText(words);
+    }
+    await expect(this.form.locator('[data-right], [data-verdict]')).toHaveCount(0);
+  }
+
   async tryAgain(): Promise<void> {
-    await tabTo(this.page, this.form.getByRole('button', { name: 'Try again' }));
-    await this.page.keyboard.press('Enter');
+    await this.press('Try again');
     await expect(this.form.getByRole('button', { name: 'Submit' })).toBeVisible();
     await expect(this.form.locator('[name=answer]:focus, [data-step] button:focus'), 'the focus goes where one answers').toHaveCount(1);
   }
@@ -84,6 +130,10 @@ export class QuizItem {
     const wanted = this.form.locator(`input[value="${id}"]`);
     await tabTo(this.page, this.form.getByRole('radiogroup'));
     await this.page.keyboard.press('Space');
+    await this.stepTo(wanted);
+  }
+
+  private async stepTo(wanted: Locator): Promise<void> {
     for (let presses = 0; presses < 8 && !(await wanted.isChecked()); presses++) await this.page.keyboard.press('ArrowDown');
     await expect(wanted).toBeChecked();
   }

@@ -1,5 +1,6 @@
 // The quiz, the exercises and the page of progress, by keyboard alone.
 
+import AxeBuilder from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { book, expect, hydrate, tabTo, test } from './fixtures';
@@ -161,4 +162,119 @@ test('progress goes out to a file, is erased, and comes back', async ({ page }, 
   await page.getByRole('button', { name: 'Import' }).click();
   await (await again).setFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1}') });
   await expect(page.getByRole('main')).toContainText('This is not a progress file of this book');
+});
+
+/** The first item of a chapter's quiz that one can vote on, with its keys, and the switch beside it. */
+async function openVote(page: Page, chapter: { id: string; url: string }) {
+  const items = await openQuiz(page, chapter);
+  const peers = await quizOf(page).locator('form[data-peer]').evaluateAll((forms) => forms.map((form) => form.getAttribute('data-item')!));
+  const item = items.find(({ answer }) => answer.id === peers[0])!;
+  if (item.answer.kind !== 'single') throw new Error('votes are for one option');
+  const number = items.indexOf(item) + 1;
+  await goTo(page, number);
+  const { options } = item.answer;
+  const right = Object.keys(options).find((id) => options[id]!.correct)!;
+  const wrong = Object.keys(options).filter((id) => id !== right);
+  const voteTwice = quizOf(page).getByRole('listitem', { name: `Item ${number} of` }).getByRole('switch', { name: 'Vote, read two arguments, vote again' });
+  return { item, options, right, wrong, number, voteTwice };
+}
+
+async function switchOn(page: Page, voteTwice: ReturnType<Page['getByRole']>): Promise<void> {
+  await expect(voteTwice).not.toBeChecked();
+  await tabTo(page, voteTwice);
+  await page.keyboard.press('Enter');
+  await expect(voteTwice).toBeChecked();
+}
+
+/** In light and dark, and at 360 px without scrolling sideways. */
+async function expectFit(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator(`html[data-theme=${colorScheme}]`)).toBeAttached();
+    const { violations } = await new AxeBuilder({ page }).include('[aria-label="Quiz"]').analyze();
+    expect(violations.map((v) => `${v.id} in ${colorScheme}: ${v.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+}
+
+async function reloadAt(page: Page, number: number): Promise<void> {
+  await page.reload();
+  await quizOf(page).scrollIntoViewIfNeeded();
+  await hydrate(page);
+  await goTo(page, number);
+}
+
+test('voting twice: a wrong vote, two arguments, a reload in each step, a right vote', async ({ page }, info) => {
+  info.setTimeout(slow);
+  await page.setViewportSize({ width: 360, height: 740 });
+  const { item, options, right, wrong, number, voteTwice } = await openVote(page, book.chapters[0]!);
+  await switchOn(page, voteTwice);
+  await expect(item.voteStep).toContainText('First vote.');
+  await expectFit(page);
+
+  await item.vote(wrong[0]!, 'Fairly sure');
+  const argued = await item.argued();
+  expect(argued).toContain(right);
+  expect(argued).not.toContain(wrong[0]);
+  for (const id of argued) {
+    const words = options[id]!.argumentHtml!.replace(/<.*/s, '').slice(0, 40);
+    await expect(item.form.locator(`[data-argument="${id}"]`)).toContainText(words);
+  }
+  await expectFit(page);
+  await item.expectUntold();
+
+  await reloadAt(page, number);
+  await expect(item.voteStep).toContainText('Second vote.');
+  expect(await item.argued()).toEqual(argued);
+  await expect(item.form.locator(`[data-option="${wrong[0]}"]`)).toContainText('Your first vote (fairly sure)');
+  await expect(item.form.locator(`input[value="${wrong[0]}"]`)).toBeChecked();
+
+  await item.voteAgain(right);
+  await expect(item.verdict).toContainText(/^Right\.\s*You went from “.+” to “.+”$/);
+  await expect(item.form.locator(`[data-option="${wrong[0]}"]`)).toContainText('Your first vote (fairly sure)');
+  await item.expectExplained(true);
+  await expectFit(page);
+  await expect(quizOf(page).getByRole('status', { name: 'Quiz score' })).toContainText('1 right of 1 answered');
+
+  await reloadAt(page, number);
+  await expect(item.verdict).toContainText('You answered this before: right.');
+  await tabTo(page, item.form.getByRole('button', { name: 'Show explanation' }));
+  await page.keyboard.press('Enter');
+  await expect(item.verdict).toContainText('You went from');
+  await expect(item.form.locator(`[data-option="${wrong[0]}"]`)).toContainText('Your first vote (fairly sure)');
+});
+
+test('voting twice: a right vote meets two wrong arguments, and may be kept; the switch holds for other chapters', async ({ page }, info) => {
+  info.setTimeout(slow);
+  const { item, right, voteTwice } = await openVote(page, book.chapters[0]!);
+  await switchOn(page, voteTwice);
+  await item.vote(right);
+  expect(await item.argued()).not.toContain(right);
+  await item.voteAgain(right);
+  await expect(item.verdict).toContainText('You kept your first vote.');
+
+  const other = await openVote(page, book.chapters[1]!);
+  await expect(other.voteTwice).toBeChecked();
+  await expect(other.item.voteStep).toContainText('First vote.');
+  await tabTo(page, other.voteTwice);
+  await page.keyboard.press('Enter');
+  await expect(other.item.voteStep).toHaveCount(0);
+  await other.item.give(true);
+});
+
+test('voting twice: without the answers file the first vote waits for its arguments', async ({ page, context, watched }) => {
+  const { item, wrong, voteTwice } = await openVote(page, book.chapters[0]!);
+  await switchOn(page, voteTwice);
+  await context.setOffline(true);
+  await tabTo(page, item.form.getByRole('radiogroup'));
+  await page.keyboard.press('Space');
+  await tabTo(page, item.form.getByRole('button', { name: 'Vote', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(item.voteStep).toContainText('offline');
+  await expect(item.form.locator('[data-argument]')).toHaveCount(0);
+  await context.setOffline(false);
+  await expect(item.voteStep).toContainText('Second vote.');
+  await item.voteAgain(wrong[0]!);
+  await expect(item.verdict).toHaveAttribute('data-verdict', 'wrong');
+  watched.problems = watched.problems.filter((problem) => !problem.includes('ERR_INTERNET_DISCONNECTED'));
 });

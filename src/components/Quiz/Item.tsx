@@ -4,8 +4,11 @@ import React, { useEffect, useId, useRef, useState, type FormEvent } from 'react
 import type { Marking, Response } from '@site/src/quiz/mark';
 import { disarrange, seedOf, type PublicItem } from '@site/src/quiz/public';
 import { createRng } from '@site/src/engine/random';
+import type { Vote } from '@site/src/formats/progress';
 import { Choices, NumberField, OrderList, OutputField } from './inputs';
 import { Feedback } from './Feedback';
+import { Arguments, BothVotes, ConfidenceField, VoteStep } from './TwoVotes';
+import { useFirstVote } from './useFirstVote';
 import { useItem, type AnswerKind } from './useItem';
 import styles from './styles.module.css';
 
@@ -16,6 +19,8 @@ export interface ItemProps {
   answersUrl: string;
   /** The reader's own seed for the order of options; without it they stand as the page was built. */
   seed?: number;
+  /** The reader's own seed where they vote twice on this item; without it the first answer is marked. */
+  voteSeed?: number;
   /** Counts up to clear the item for another try. */
   round?: number;
   onMarked?: (correct: boolean) => void;
@@ -37,6 +42,11 @@ function readResponse(item: PublicItem, form: HTMLFormElement, steps: string[]):
   }
 }
 
+function readVote(option: string, form: HTMLFormElement): Vote {
+  const confidence = new FormData(form).get('confidence') as Vote['confidence'] | null;
+  return { option, ...(confidence ? { confidence } : {}) };
+}
+
 function fillForm(form: HTMLFormElement, response: Response): void {
   const chosen = response.kind === 'single' ? [response.option] : response.kind === 'multiple' ? response.options : [];
   for (const field of form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('[name=answer]')) {
@@ -47,22 +57,28 @@ function fillForm(form: HTMLFormElement, response: Response): void {
 
 const missing = (kind: PublicItem['kind']) => (kind === 'single' || kind === 'multiple' ? 'Choose an option first.' : 'Write an answer first.');
 
+const submitText = { answer: 'Submit', first: 'Vote', second: 'Vote again' };
+
 function verdictLine(marking: Marking): string {
   return [marking.correct ? 'Right.' : 'Not right.', marking.note].filter(Boolean).join(' ');
 }
 
-export function Item({ kind, chapter, item, answersUrl, seed, round = 0, onMarked }: ItemProps) {
+export function Item({ kind, chapter, item, answersUrl, seed, voteSeed, round = 0, onMarked }: ItemProps) {
   const state = useItem(kind, chapter, item.id, answersUrl, onMarked);
+  const votes = useFirstVote(chapter, item.id, answersUrl, voteSeed);
   const form = useRef<HTMLFormElement>(null);
   const status = useRef<HTMLParagraphElement>(null);
+  const step = useRef<HTMLParagraphElement>(null);
   const stemId = useId();
   const initialSteps = item.kind === 'order' ? item.steps.map((s) => s.id) : [];
   const [steps, setSteps] = useState(initialSteps);
   const [problem, setProblem] = useState('');
   const { marked, stored, retry } = state;
+  const asked = voteSeed === undefined || state.waiting ? 'answer' : votes.read ? 'second' : 'first';
 
   const startOver = () => {
     retry();
+    votes.forget();
     form.current?.reset();
     if (item.kind === 'order') setSteps(disarrange(item.steps, seedOf(item.id) + Date.now()).map((s) => s.id));
   };
@@ -82,32 +98,50 @@ export function Item({ kind, chapter, item, answersUrl, seed, round = 0, onMarke
     if (stored.response.kind === 'order') setSteps(stored.response.steps);
     else if (!readResponse(item, form.current, [])) fillForm(form.current, stored.response);
   }, [stored, item]);
+  // So does a first vote, which is newer than any answer.
+  useEffect(() => {
+    if (votes.first && form.current) fillForm(form.current, { kind: 'single', option: votes.first.option });
+  }, [votes.first]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const response = form.current && readResponse(item, form.current, steps);
     setProblem(response ? '' : missing(item.kind));
-    if (!response) return;
-    await state.submit(response);
+    if (!response || !form.current) return;
+    if (asked === 'first' && response.kind === 'single') {
+      await votes.vote(readVote(response.option, form.current));
+      step.current?.focus();
+      return;
+    }
+    await state.submit({ response, ...(asked === 'second' ? { first: votes.first } : {}) });
+    votes.forget();
     // The button that had the focus is gone; the verdict comes next.
     status.current?.focus();
   };
   const parts = new Map(marked?.marking.parts.map((part) => [part.id, part]));
   const done = marked !== undefined;
+  /** The stored answer, while nothing newer is under way. */
+  const before = done || state.waiting || votes.first ? undefined : stored;
   const options = 'options' in item ? (seed === undefined ? item.options : createRng(seed ^ seedOf(item.id)).shuffle(item.options)) : [];
 
   return (
     <form ref={form} className={styles.item} onSubmit={submit} aria-labelledby={stemId} data-item={item.id} data-peer={item.peer || undefined}>
       <div id={stemId} className={styles.stem} dangerouslySetInnerHTML={{ __html: item.stemHtml }} />
-      {(item.kind === 'single' || item.kind === 'multiple') && <Choices kind={item.kind} options={options} parts={parts} done={done} labelledBy={stemId} />}
+      {asked !== 'answer' && !done && <VoteStep ref={step} step={votes.waiting ? 'waiting' : asked} />}
+      {votes.read && !done && <Arguments options={options} read={votes.read} />}
+      {(item.kind === 'single' || item.kind === 'multiple') && (
+        <Choices kind={item.kind} options={options} parts={parts} first={marked ? marked.first : votes.first} done={done} labelledBy={stemId} />
+      )}
       {item.kind === 'number' && <NumberField unit={item.unit} done={done} labelledBy={stemId} />}
       {item.kind === 'order' && <OrderList options={item.steps} order={steps} onOrder={setSteps} parts={parts} done={done} labelledBy={stemId} />}
       {item.kind === 'output' && <OutputField programHtml={item.programHtml} done={done} labelledBy={stemId} />}
+      {asked === 'first' && !done && <ConfidenceField />}
       <p ref={status} className={styles.status} role="status" tabIndex={-1} data-verdict={marked ? (marked.marking.correct ? 'right' : 'wrong') : undefined}>
         {problem && !done ? problem : null}
         {marked ? verdictLine(marked.marking) : null}
+        {marked?.first && <BothVotes options={options} first={marked.first.option} second={marked.marking.parts.find((part) => part.chosen)?.id ?? ''} />}
         {state.waiting && !done ? 'The answers could not be loaded: you seem to be offline. Your answer is kept, and is marked when you are back.' : null}
-        {stored && !done && !state.waiting ? `You answered this before: ${stored.correct ? 'right' : 'not right'}.` : null}
+        {before ? `You answered this before: ${before.correct ? 'right' : 'not right'}.` : null}
       </p>
       {marked && <Feedback marked={marked} />}
       <div className={styles.actions}>
@@ -117,11 +151,11 @@ export function Item({ kind, chapter, item, answersUrl, seed, round = 0, onMarke
             Try again
           </button>
         ) : (
-          <button key="submit" type="submit" className={styles.primary} disabled={state.busy}>
-            {state.waiting ? 'Submit again' : 'Submit'}
+          <button key={asked} type="submit" className={styles.primary} disabled={state.busy || votes.busy}>
+            {state.waiting || votes.waiting ? 'Submit again' : submitText[asked]}
           </button>
         )}
-        {stored && !done && !state.waiting && (
+        {before && (
           <button type="button" className={styles.button} onClick={() => void state.reopen()}>
             Show explanation
           </button>

@@ -5,6 +5,8 @@ import { markChapterRead, openProgress } from '@site/src/progress';
 import type { PublicItem } from '@site/src/quiz/public';
 import { reviewQueue, type ItemHistory } from '@site/src/quiz/review';
 import { Item } from './Item';
+import { TwoVotesSwitch } from './TwoVotes';
+import { useTwoVotes } from './useTwoVotes';
 import styles from './styles.module.css';
 
 export interface QuizProps {
@@ -41,6 +43,7 @@ export default function Quiz({ chapter, items, answersUrl }: QuizProps) {
   /** Items of this round; undefined: all. */
   const [round, setRound] = useState<{ number: number; ids: string[] }>();
   const [due, setDue] = useState<string[]>([]);
+  const [twoVotes, setTwoVotes] = useTwoVotes();
   const frame = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -107,9 +110,12 @@ export default function Quiz({ chapter, items, answersUrl }: QuizProps) {
       <ol className={styles.items}>
         {items.map((item, i) => (
           <li key={item.id} hidden={live && i !== current} tabIndex={-1} data-place={i} aria-label={`Item ${i + 1} of ${items.length}`}>
-            <p className={styles.number} aria-hidden="true">
-              {i + 1} of {items.length}
-            </p>
+            <div className={styles.head}>
+              <p className={styles.number} aria-hidden="true">
+                {i + 1} of {items.length}
+              </p>
+              {item.peer && <TwoVotesSwitch on={twoVotes} onChange={setTwoVotes} />}
+            </div>
             <Item
               kind="quiz-answer"
               chapter={chapter}
@@ -117,6 +123,7 @@ export default function Quiz({ chapter, items, answersUrl }: QuizProps) {
               answersUrl={answersUrl}
               // The item in view when the page comes alive keeps the order in which the reader sees it.
               seed={i === 0 ? undefined : seed}
+              voteSeed={item.peer && twoVotes ? seed : undefined}
               round={round?.ids.includes(item.id) ? round.number : 0}
               onMarked={(correct) => onMarked(item.id, correct)}
             />

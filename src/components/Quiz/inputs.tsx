@@ -2,8 +2,10 @@
 // page is hydrated counts.
 
 import React, { useRef } from 'react';
+import type { Vote } from '@site/src/formats/progress';
 import type { MarkedPart } from '@site/src/quiz/mark';
 import type { PublicOption } from '@site/src/quiz/public';
+import { FirstVoteMark } from './TwoVotes';
 import styles from './styles.module.css';
 
 interface Answerable {
@@ -16,10 +18,10 @@ function verdictOf(part: MarkedPart): string {
   return part.chosen ? 'You chose this; it is wrong' : 'Wrong';
 }
 
-/** An explanation: open where it concerns the reader's answer, else on demand. */
-function Why({ part }: { part: MarkedPart }) {
+/** An explanation: open where it concerns what the reader chose, now or first; else on demand. */
+function Why({ part, chosenFirst }: { part: MarkedPart; chosenFirst: boolean }) {
   const why = <div className={styles.why} dangerouslySetInnerHTML={{ __html: part.whyHtml }} />;
-  if (part.chosen || part.right)
+  if (part.chosen || part.right || chosenFirst)
     return (
       <div className={styles.verdict} data-right={part.right}>
         <span className={styles.mark}>{verdictOf(part)}.</span>
@@ -38,22 +40,28 @@ interface ChoicesProps extends Answerable {
   kind: 'single' | 'multiple';
   options: PublicOption[];
   parts: Map<string, MarkedPart>;
+  /** The first of two votes. */
+  first?: Vote;
 }
 
-export function Choices({ kind, options, parts, done, labelledBy }: ChoicesProps) {
+export function Choices({ kind, options, parts, first, done, labelledBy }: ChoicesProps) {
   return (
     <div role={kind === 'single' ? 'radiogroup' : 'group'} aria-labelledby={labelledBy}>
       {kind === 'multiple' && <p className={styles.hint}>Choose all that are right.</p>}
       <ul className={styles.options}>
         {options.map((option) => {
           const part = parts.get(option.id);
+          const chosenFirst = first?.option === option.id;
           return (
             <li key={option.id} data-option={option.id} data-chosen={part?.chosen} data-right={part?.right}>
               <label className={styles.option}>
                 <input type={kind === 'single' ? 'radio' : 'checkbox'} name="answer" value={option.id} disabled={done} />
-                <span dangerouslySetInnerHTML={{ __html: option.html }} />
+                <span>
+                  <span dangerouslySetInnerHTML={{ __html: option.html }} />
+                  {chosenFirst && <FirstVoteMark vote={first} />}
+                </span>
               </label>
-              {part && <Why part={part} />}
+              {part && <Why part={part} chosenFirst={chosenFirst} />}
             </li>
           );
         })}

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
-import type { RecordOf } from '@site/src/formats/progress';
+import type { RecordOf, Vote } from '@site/src/formats/progress';
 import { openProgress } from '@site/src/progress';
 import { mark, type Marking, type Response } from '@site/src/quiz/mark';
 import type { Answer } from '@site/src/quiz/public';
@@ -15,17 +15,27 @@ export type AnswerRecord = RecordOf<AnswerKind>;
 export interface MarkedItem {
   marking: Marking;
   answer: Answer;
+  /** Where the reader voted twice: the first vote. */
+  first?: Vote;
 }
 
-async function keep(kind: AnswerKind, id: string, response: Response, correct: boolean | undefined): Promise<void> {
+/** What was answered, and the first vote where there were two. */
+export interface Given {
+  response: Response;
+  first?: Vote;
+}
+
+const givenIn = ({ response, first }: AnswerRecord): Given => ({ response, ...(first ? { first } : {}) });
+
+async function keep(kind: AnswerKind, id: string, given: Given, correct: boolean | undefined): Promise<void> {
   const store = await openProgress();
   await store.update(kind, id, (before) => {
     const now = Date.now();
     const waiting = before && before.correct === undefined ? before.attempts : undefined;
     const history = before && { id, attempts: before.attempts, streak: before.streak, answeredAt: before.at };
-    if (correct === undefined) return { kind, id, at: now, response, attempts: waiting ?? before?.attempts ?? 0, streak: before?.streak ?? 0 };
+    if (correct === undefined) return { kind, id, at: now, ...given, attempts: waiting ?? before?.attempts ?? 0, streak: before?.streak ?? 0 };
     const next = recordAnswer(history, id, correct, now);
-    return { kind, id, at: now, response, correct, attempts: next.attempts, streak: next.streak };
+    return { kind, id, at: now, ...given, correct, attempts: next.attempts, streak: next.streak };
   });
 }
 
@@ -36,7 +46,7 @@ export interface ItemState {
   /** The answers could not be fetched; the answer waits. */
   waiting: boolean;
   busy: boolean;
-  submit(response: Response): Promise<void>;
+  submit(given: Given): Promise<void>;
   /** Shows the marking of the stored answer again; no new attempt. */
   reopen(): Promise<void>;
   retry(): void;
@@ -47,7 +57,7 @@ export function useItem(kind: AnswerKind, chapter: string, itemId: string, answe
   const id = `${chapter}/${itemId}`;
   const [stored, setStored] = useState<AnswerRecord>();
   const [marked, setMarked] = useState<MarkedItem>();
-  const [waiting, setWaiting] = useState<Response>();
+  const [waiting, setWaiting] = useState<Given>();
   const [busy, setBusy] = useState(false);
   const report = useRef(onMarked);
   useEffect(() => {
@@ -61,7 +71,7 @@ export function useItem(kind: AnswerKind, chapter: string, itemId: string, answe
       .then((record) => {
         if (!alive || !record) return;
         setStored(record);
-        if (record.correct === undefined) setWaiting(record.response);
+        if (record.correct === undefined) setWaiting(givenIn(record));
       });
     return () => {
       alive = false;
@@ -69,18 +79,18 @@ export function useItem(kind: AnswerKind, chapter: string, itemId: string, answe
   }, [kind, id]);
 
   const submit = useCallback(
-    async (response: Response) => {
+    async (given: Given) => {
       setBusy(true);
       try {
         const answer = await loadAnswer(url, itemId);
-        const marking = mark(response, answer);
-        setMarked({ marking, answer });
+        const marking = mark(given.response, answer);
+        setMarked({ marking, answer, first: given.first });
         setWaiting(undefined);
         report.current?.(marking.correct);
-        await keep(kind, id, response, marking.correct);
+        await keep(kind, id, given, marking.correct);
       } catch {
-        setWaiting(response);
-        await keep(kind, id, response, undefined);
+        setWaiting(given);
+        await keep(kind, id, given, undefined);
       } finally {
         setBusy(false);
       }
@@ -101,9 +111,9 @@ export function useItem(kind: AnswerKind, chapter: string, itemId: string, answe
     setBusy(true);
     try {
       const answer = await loadAnswer(url, itemId);
-      setMarked({ marking: mark(stored.response, answer), answer });
+      setMarked({ marking: mark(stored.response, answer), answer, first: stored.first });
     } catch {
-      setWaiting(stored.response);
+      setWaiting(givenIn(stored));
     } finally {
       setBusy(false);
     }
