@@ -2,6 +2,7 @@
 // Votes are pseudonymous: they hang on a participant with a generated name; who that is stands in roster_claims alone, if at all.
 
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import type { Grading } from '@site/src/formats/class-results';
 import type { Confidence, LiveReveal, Phase, QuestionSource, RoomSettings } from '@site/src/formats/class';
 
 /** Who leads a class, and the screen at the front, which sees no answer. */
@@ -23,6 +24,7 @@ export const rooms = pgTable(
     questionId: uuid('question_id'),
     meetingId: uuid('meeting_id').notNull(),
     deadline: when('deadline'),
+    grading: jsonb('grading').$type<Grading>(),
     createdAt: when('created_at').notNull().defaultNow(),
     usedAt: when('used_at').notNull().defaultNow(),
   },
@@ -70,6 +72,8 @@ export const questions = pgTable(
     /** Set when it is first opened, with its number in that meeting. */
     meetingId: uuid('meeting_id'),
     number: integer('number'),
+    /** How many rounds were opened. */
+    rounds: smallint('rounds').$type<0 | 1 | 2>().notNull().default(0),
     openedAt: when('opened_at'),
     revealedAt: when('revealed_at'),
   },

@@ -101,7 +101,7 @@ async function openQuestion(tx: Transaction, room: Room, id: string): Promise<vo
   if (!question) throw new Conflict('That question is not in this room.');
   if (question.openedAt) throw new Conflict('That question was asked already; add it once more to ask it again.');
   const [asked] = await tx.select({ count: sql<number>`count(*)::int` }).from(questions).where(eq(questions.meetingId, room.meetingId));
-  await tx.update(questions).set({ meetingId: room.meetingId, number: asked!.count + 1, openedAt: sql`now()` }).where(eq(questions.id, id));
+  await tx.update(questions).set({ meetingId: room.meetingId, number: asked!.count + 1, rounds: 1, openedAt: sql`now()` }).where(eq(questions.id, id));
 }
 
 async function beginMeeting(tx: Transaction, room: Room): Promise<string> {
@@ -119,6 +119,7 @@ export function runCommand(database: Database, roomId: string, command: Command,
     if (timer !== undefined) changes.deadline = inSeconds(secondsFor(timer, command, room.settings));
     if (command.do === 'open') await openQuestion(tx, room, command.question);
     if (command.do === 'extend') changes.deadline = sql`greatest(coalesce(${rooms.deadline}, clock_timestamp()), clock_timestamp()) + make_interval(secs => ${command.seconds})`;
+    if (command.do === 'revote') await tx.update(questions).set({ rounds: 2 }).where(eq(questions.id, room.questionId!));
     if (command.do === 'reveal') await tx.update(questions).set({ revealedAt: sql`now()` }).where(eq(questions.id, room.questionId!));
     if (command.do === 'end') await tx.update(meetings).set({ endedAt: sql`now()` }).where(eq(meetings.id, room.meetingId));
     if (command.do === 'resume') changes.meetingId = await beginMeeting(tx, room);

@@ -152,6 +152,10 @@ export class Phone {
     throw new Error('no answer to a vote');
   }
 
+  identify(studentId: string): Promise<Answer> {
+    return ask(this.base, 'PUT', this.path('identity'), { studentId }, { agent: this.agent, headers: { Cookie: this.cookie } });
+  }
+
   close(): void {
     this.closed = true;
     this.stop?.();

@@ -12,6 +12,7 @@ import type {
   VoteBody,
   VoteReply,
 } from '@site/src/formats/class';
+import type { ClassResults, Grading } from '@site/src/formats/class-results';
 
 export class ApiFailure extends Error {
   override name = 'ApiFailure';
@@ -106,6 +107,10 @@ export const host = {
   /** A key with which another device takes the room over as well, or shows it. */
   handOver: (code: string, role: 'host' | 'projector') => ask<{ key: string; minutes: number }>('POST', room(code, '/handoffs'), { role }),
   takeOver: (code: string, key: string) => ask<{ code: string; role: 'host' | 'projector' }>('POST', room(code, '/leaders'), { key }),
+  results: (code: string) => ask<ClassResults>('GET', room(code, '/results')),
+  saveGrading: (code: string, grading: Grading) => ask<void>('PUT', room(code, '/grading'), grading),
+  saveRoster: (code: string, csv: string) => ask<void>('PUT', room(code, '/roster'), { csv }),
+  eraseRoster: (code: string) => ask<void>('DELETE', room(code, '/roster')),
   erase: (code: string) => ask<void>('DELETE', room(code)),
   /** What this browser may do in the room. */
   role: (code: string) => ask<{ role: 'host' | 'projector' }>('GET', room(code, '/role')),

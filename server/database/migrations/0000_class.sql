@@ -9,6 +9,7 @@ CREATE TABLE rooms (
   question_id uuid,
   meeting_id uuid NOT NULL,
   deadline timestamptz,
+  grading jsonb,
   created_at timestamptz NOT NULL DEFAULT now(),
   used_at timestamptz NOT NULL DEFAULT now()
 );
@@ -33,6 +34,7 @@ CREATE TABLE questions (
   kept jsonb NOT NULL,
   meeting_id uuid REFERENCES meetings,
   number integer,
+  rounds smallint NOT NULL DEFAULT 0 CHECK (rounds IN (0, 1, 2)),
   opened_at timestamptz,
   revealed_at timestamptz
 );
