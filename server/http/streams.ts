@@ -1,9 +1,10 @@
 // Server-sent events: a stream opens with the room as it is, so that whoever comes late or comes back has everything.
-// A heartbeat every 15 seconds keeps proxies from cutting it; a phone that does not read is cut, and comes back.
+// A heartbeat every 15 seconds keeps proxies from cutting it, and tells a phone that the stream still lives; a phone that does not read is
+// cut, and comes back.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Role } from '../database/schema';
-import type { Listener, LiveRooms } from '../rooms/live';
+import { encodeEvent, type Listener, type LiveRooms } from '../rooms/live';
 import { HttpError } from './errors';
 
 const HEARTBEAT_MS = 15_000;
@@ -23,7 +24,8 @@ export class Streams {
     private readonly most: number,
   ) {
     this.heartbeat = setInterval(() => {
-      for (const response of this.open) write(response, ':\n\n');
+      const beat = encodeEvent('beat', {});
+      for (const response of this.open) write(response, beat);
     }, HEARTBEAT_MS);
     this.heartbeat.unref();
   }
@@ -59,11 +61,11 @@ export class Streams {
       if (participantId) this.remove(participantId, response);
       leave?.();
     });
-    if (first) write(response, eventText(first.event, JSON.stringify(first.data)));
+    if (first) write(response, encodeEvent(first.event, first.data));
     const listener: Listener = {
       role,
       participantId,
-      send: (event, data, id) => write(response, eventText(event, data, id)),
+      send: (event) => write(response, event),
       end: () => response.end(),
     };
     try {
@@ -89,11 +91,8 @@ export class Streams {
   }
 }
 
-/** JSON holds no line breaks, so one data line is enough. */
-const eventText = (event: string, data: string, id?: number): string => `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
-
-function write(response: FastifyReply['raw'], text: string): void {
+function write(response: FastifyReply['raw'], event: Buffer): void {
   if (response.writableEnded || response.destroyed) return;
-  response.write(text);
+  response.write(event);
   if (response.writableLength > MOST_UNSENT) response.destroy();
 }

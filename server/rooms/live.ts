@@ -13,7 +13,8 @@ import { GRACE_SECONDS } from './votes';
 export interface Listener {
   role: Role | 'student';
   participantId?: string;
-  send(event: string, data: string, id?: number): void;
+  /** An event as it goes over the wire, made once for all who get it. */
+  send(event: Buffer): void;
   /** Ends the stream: the room is gone, or the server stops. */
   end(): void;
 }
@@ -26,6 +27,9 @@ const SWEEP_MS = 5000;
 const FORGET_MS = 60_000;
 /** What failed for want of the database is tried again after this. */
 const RETRY_MS = 1000;
+
+/** A server-sent event. JSON holds no line breaks, so one data line is enough. */
+export const encodeEvent = (event: string, data: unknown, id?: number): Buffer => Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
 class LiveRoom {
   readonly listeners = new Set<Listener>();
@@ -146,7 +150,7 @@ export class LiveRooms {
     clearTimeout(room.closing);
     this.rooms.delete(room.id);
     for (const listener of room.listeners) {
-      listener.send('gone', '{}');
+      listener.send(encodeEvent('gone', {}));
       listener.end();
     }
   }
@@ -172,27 +176,27 @@ export class LiveRooms {
 
   private async greet(room: LiveRoom, listener: Listener): Promise<void> {
     const view = room.view!;
-    listener.send('snapshot', JSON.stringify(snapshotOf(view)), view.room.seq);
-    if (listener.role === 'host') listener.send('host', JSON.stringify(await hostViewOf(this.database, view)));
-    if (listener.role === 'projector') listener.send('counts', JSON.stringify(await countPeople(this.database, view.room)));
+    listener.send(encodeEvent('snapshot', snapshotOf(view), view.room.seq));
+    if (listener.role === 'host') listener.send(encodeEvent('host', await hostViewOf(this.database, view)));
+    if (listener.role === 'projector') listener.send(encodeEvent('counts', await countPeople(this.database, view.room)));
     if (listener.role === 'student') this.sendGroup(view, listener);
   }
 
   private sendGroup(view: RoomView, listener: Listener): void {
     const group = view.groups?.get(listener.participantId!);
-    if (group) listener.send('group', JSON.stringify(group));
+    if (group) listener.send(encodeEvent('group', group));
   }
 
   private async tell(room: LiveRoom): Promise<void> {
     const view = room.view!;
     this.onPhase(view.room.phase);
-    const snapshot = JSON.stringify(snapshotOf(view));
-    for (const listener of room.listeners) listener.send('snapshot', snapshot, view.room.seq);
-    for (const listener of room.of('student')) this.sendGroup(view, listener);
+    const snapshot = encodeEvent('snapshot', snapshotOf(view), view.room.seq);
+    for (const listener of room.listeners) listener.send(snapshot);
+    if (view.groups) for (const listener of room.of('student')) this.sendGroup(view, listener);
     const hosts = [...room.of('host')];
     if (hosts.length === 0) return;
-    const host = JSON.stringify(await hostViewOf(this.database, view));
-    for (const listener of hosts) listener.send('host', host);
+    const host = encodeEvent('host', await hostViewOf(this.database, view));
+    for (const listener of hosts) listener.send(host);
   }
 
   private async sendCounts(): Promise<void> {
@@ -202,7 +206,8 @@ export class LiveRooms {
       const counts = await countPeople(this.database, room.view.room);
       if (counts.joined === room.counts?.joined && counts.voted === room.counts.voted) continue;
       room.counts = counts;
-      for (const listener of leaders) listener.send('counts', JSON.stringify(counts));
+      const event = encodeEvent('counts', counts);
+      for (const listener of leaders) listener.send(event);
     }
   }
 
