@@ -11,6 +11,7 @@ import { hostRoutes } from './http/host';
 import { resultRoutes } from './http/results';
 import { Streams } from './http/streams';
 import { studentRoutes } from './http/student';
+import { describeError } from './log';
 import { createMetrics, type Metrics } from './metrics';
 import type { Batcher } from './rooms/batcher';
 import { LiveRooms } from './rooms/live';
@@ -73,7 +74,7 @@ function watchRequests(app: FastifyInstance, { access, metrics }: Services): voi
 export async function createClassApp(config: Config, database: Database): Promise<ClassApp> {
   let stopping = false;
   const app = fastify({
-    logger: { level: config.logLevel, serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) } },
+    logger: { level: config.logLevel, serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }), err: (error) => describeError(error) } },
     // The default lines name addresses and paths, which hold room codes.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,

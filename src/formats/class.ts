@@ -24,7 +24,14 @@ export const liveReveal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lab'), id: slug }),
 ]);
 
-const classOption = z.strictObject({ id: slug, text: text(2000), why: z.string().max(4000).default(''), correct: z.boolean().default(false) });
+const classOption = z.strictObject({
+  id: slug,
+  text: text(2000),
+  why: z.string().max(4000).default(''),
+  /** The case that a student who holds this option would make, read by who votes alone. */
+  argument: z.string().max(4000).optional(),
+  correct: z.boolean().default(false),
+});
 
 /** A question as its author wrote it, in Markdown: an item of a chapter, or the instructor's own. */
 export const questionSource = z

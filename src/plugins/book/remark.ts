@@ -15,8 +15,8 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
-import { highlight } from '@site/src/markdown/highlight';
-import { renderMarkdown, renderMath } from '@site/src/markdown';
+import { highlight } from '../../markdown/highlight';
+import { renderMarkdown, renderMath } from '../../markdown';
 import type { Lab, ShownTerm } from '@site/src/formats';
 import type { ChapterData } from './prepare';
 
