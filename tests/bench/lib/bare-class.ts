@@ -2,7 +2,7 @@
 // nothing and knows one room. Started as a process: node --import tsx tests/bench/lib/bare-class.ts PORT.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Snapshot, VoteBody } from '@site/src/formats/class';
+import type { Phase, Snapshot, VoteBody } from '@site/src/formats/class';
 import { renderQuestion } from '@site/server/rooms/questions';
 import { sampleQuestion } from '@site/server/testing/instructor';
 
@@ -21,8 +21,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
+const phaseAfter: Record<string, Phase> = { open: 'voting', close: 'closed', reveal: 'revealed' };
+
 function command(name: string): void {
-  const phase = ({ open: 'voting', close: 'closed', reveal: 'revealed' } as const)[name as 'open'];
+  const phase = phaseAfter[name]!;
   const reveal = phase === 'revealed' ? { ...kept, rounds: [] } : null;
   snapshot = { ...snapshot, seq: snapshot.seq + 1, phase, round: 1, question, reveal };
   const text = `id: ${snapshot.seq}\nevent: snapshot\ndata: ${JSON.stringify(snapshot)}\n\n`;
