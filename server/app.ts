@@ -6,6 +6,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { Access } from './http/access';
+import { assignedRoutes } from './http/assigned';
 import { HttpError, sendError } from './http/errors';
 import { hostRoutes } from './http/host';
 import { resultRoutes } from './http/results';
@@ -109,6 +110,7 @@ export async function createClassApp(config: Config, database: Database): Promis
   await app.register(
     async (routes) => {
       studentRoutes(routes, services);
+      assignedRoutes(routes, services);
       hostRoutes(routes, services);
       resultRoutes(routes, services);
     },

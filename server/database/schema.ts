@@ -54,6 +54,8 @@ export interface ShownText {
 export interface KeptText {
   correct: string;
   whyHtml: Record<string, string>;
+  /** Of the options whose case the author made. */
+  argumentHtml: Record<string, string>;
   explanationHtml: string;
   listenForHtml?: string;
   expectedCorrect?: number;

@@ -27,9 +27,14 @@ const SWEEP_MS = 5000;
 const FORGET_MS = 60_000;
 /** What failed for want of the database is tried again after this. */
 const RETRY_MS = 1000;
+/** setTimeout takes no more than 24 days. */
+const LONGEST_TIMER_MS = 24 * 3600 * 1000;
 
 /** A server-sent event. JSON holds no line breaks, so one data line is enough. */
 export const encodeEvent = (event: string, data: unknown, id?: number): Buffer => Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+
+/** A timer runs that ends by itself what is open; that of a discussion only counts. */
+const isTimed = ({ room, remainingMs }: RoomView): boolean => (room.phase === 'voting' || room.phase === 'assigned') && remainingMs !== null;
 
 class LiveRoom {
   readonly listeners = new Set<Listener>();
@@ -128,7 +133,7 @@ export class LiveRooms {
 
   private async adopt(id: string): Promise<void> {
     const view = await readView(this.database, id);
-    if (view?.room.phase === 'voting' && view.remainingMs !== null) await this.open(id);
+    if (view && isTimed(view)) await this.open(id);
   }
 
   /** Reads the room unless what is here is as new as `seq`, and tells the listeners when it moved on. */
@@ -158,10 +163,10 @@ export class LiveRooms {
   private closeInTime(room: LiveRoom): void {
     clearTimeout(room.closing);
     const { room: state, remainingMs } = room.view!;
-    if (state.phase !== 'voting' || remainingMs === null) return;
+    if (!isTimed(room.view!)) return;
     const close = async () => {
       try {
-        await runCommand(this.database, room.id, { do: 'close' }, state.seq);
+        await runCommand(this.database, room.id, { do: state.phase === 'voting' ? 'close' : 'collect' }, state.seq);
         await this.database.makeDurable();
         await this.refresh(room, Infinity);
       } catch (error) {
@@ -171,7 +176,10 @@ export class LiveRooms {
         throw error;
       }
     };
-    room.closing = setTimeout(() => this.guard('closing a vote', close()), Math.max(0, remainingMs) + GRACE_SECONDS * 1000);
+    const waitMs = Math.max(0, remainingMs!) + GRACE_SECONDS * 1000;
+    // What is days away is looked at again on the way.
+    if (waitMs > LONGEST_TIMER_MS) room.closing = setTimeout(() => this.guard('looking at a timer', this.refresh(room, Infinity)), LONGEST_TIMER_MS);
+    else room.closing = setTimeout(() => this.guard('closing a vote', close()), waitMs);
   }
 
   private async greet(room: LiveRoom, listener: Listener): Promise<void> {
@@ -214,7 +222,7 @@ export class LiveRooms {
   private async sweep(): Promise<void> {
     const idle = Date.now() - FORGET_MS;
     for (const [id, room] of this.rooms)
-      if (room.listeners.size === 0 && room.idleSince < idle && room.view?.room.phase !== 'voting') this.rooms.delete(id);
+      if (room.listeners.size === 0 && room.idleSince < idle && !(room.view && isTimed(room.view))) this.rooms.delete(id);
     const seqs = await readSeqs(this.database, [...this.rooms.keys()]);
     for (const room of [...this.rooms.values()]) await this.refresh(room, seqs.get(room.id) ?? -1);
   }

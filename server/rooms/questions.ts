@@ -18,6 +18,7 @@ const optional = async (text: string | undefined, render: (text: string) => Prom
 export async function renderQuestion(source: QuestionSource): Promise<RenderedQuestion> {
   const options = await Promise.all(source.options.map(async ({ id, text }) => ({ id, html: await renderForeignInline(text) })));
   const why = await Promise.all(source.options.map(async (option) => [option.id, (await optional(option.why, renderForeignInline)) ?? ''] as const));
+  const cases = await Promise.all(source.options.flatMap(({ id, argument }) => (argument ? [renderForeignInline(argument).then((html) => [id, html] as const)] : [])));
   const listenForHtml = await optional(source.listenFor, renderForeignInline);
   return {
     source,
@@ -25,6 +26,7 @@ export async function renderQuestion(source: QuestionSource): Promise<RenderedQu
     kept: {
       correct: source.options.find(({ correct }) => correct)!.id,
       whyHtml: Object.fromEntries(why),
+      argumentHtml: Object.fromEntries(cases),
       explanationHtml: (await optional(source.explanation, renderForeign)) ?? '',
       ...(listenForHtml ? { listenForHtml } : {}),
       ...(source.expectedCorrect === undefined ? {} : { expectedCorrect: source.expectedCorrect }),

@@ -1,9 +1,9 @@
 // What is asked of the database about rooms, in drizzle for both databases. Not here: votes (votes.ts), results (results.ts), HTTP.
 
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Command, Counts, RoomSettings, RoundCounts } from '@site/src/formats/class';
-import { apply } from '@site/src/quiz/peer/phases';
+import { apply, type Step } from '@site/src/quiz/peer/phases';
 import { CHANNEL, type Database, type Orm } from '../database/connect';
 import { attendance, handoffs, leaders, meetings, participants, questions, rooms, votes, type Role } from '../database/schema';
 import type { RenderedQuestion } from './questions';
@@ -88,8 +88,9 @@ async function changeRoom(database: Database, id: string, seq: number | undefine
   });
 }
 
-function secondsFor(timer: 'vote' | 'discuss' | 'revote' | null, command: Command, settings: RoomSettings): number | null {
+function secondsFor(timer: NonNullable<Step['timer']> | null, command: Command, settings: RoomSettings): number | null {
   if (timer === null) return null;
+  if (timer === 'assigned') return command.do === 'assign' && command.hours !== null ? command.hours * 3600 : null;
   const asked = 'seconds' in command ? command.seconds : undefined;
   return asked === undefined ? settings[`${timer}Seconds`] : asked;
 }
@@ -100,8 +101,27 @@ async function openQuestion(tx: Transaction, room: Room, id: string): Promise<vo
   const [question] = await tx.select().from(questions).where(and(eq(questions.id, id), eq(questions.roomId, room.id)));
   if (!question) throw new Conflict('That question is not in this room.');
   if (question.openedAt) throw new Conflict('That question was asked already; add it once more to ask it again.');
-  const [asked] = await tx.select({ count: sql<number>`count(*)::int` }).from(questions).where(eq(questions.meetingId, room.meetingId));
-  await tx.update(questions).set({ meetingId: room.meetingId, number: asked!.count + 1, rounds: 1, openedAt: sql`now()` }).where(eq(questions.id, id));
+  await tx
+    .update(questions)
+    .set({ meetingId: room.meetingId, number: (await countAsked(tx, room)) + 1, rounds: 1, openedAt: sql`now()` })
+    .where(eq(questions.id, id));
+}
+
+async function countAsked(tx: Transaction, { meetingId }: Room): Promise<number> {
+  const [asked] = await tx.select({ count: sql<number>`count(*)::int` }).from(questions).where(eq(questions.meetingId, meetingId));
+  return asked!.count;
+}
+
+/** Every question that was not asked yet, in its order. */
+async function assignQuestions(tx: Transaction, room: Room): Promise<void> {
+  const planned = await tx
+    .select({ id: questions.id })
+    .from(questions)
+    .where(and(eq(questions.roomId, room.id), isNull(questions.openedAt)))
+    .orderBy(asc(questions.position));
+  if (planned.length === 0) throw new Conflict('There is no question that was not asked yet: add some first.');
+  let number = await countAsked(tx, room);
+  for (const { id } of planned) await tx.update(questions).set({ meetingId: room.meetingId, number: ++number, rounds: 2, openedAt: sql`now()` }).where(eq(questions.id, id));
 }
 
 async function beginMeeting(tx: Transaction, room: Room): Promise<string> {
@@ -118,6 +138,8 @@ export function runCommand(database: Database, roomId: string, command: Command,
     const changes: Record<string, unknown> = { phase: state.phase, round: state.round, questionId: state.question };
     if (timer !== undefined) changes.deadline = inSeconds(secondsFor(timer, command, room.settings));
     if (command.do === 'open') await openQuestion(tx, room, command.question);
+    if (command.do === 'assign') await assignQuestions(tx, room);
+    if (command.do === 'collect') await tx.update(questions).set({ revealedAt: sql`now()` }).where(and(eq(questions.meetingId, room.meetingId), isNull(questions.revealedAt)));
     if (command.do === 'extend') changes.deadline = sql`greatest(coalesce(${rooms.deadline}, clock_timestamp()), clock_timestamp()) + make_interval(secs => ${command.seconds})`;
     if (command.do === 'revote') await tx.update(questions).set({ rounds: 2 }).where(eq(questions.id, room.questionId!));
     if (command.do === 'reveal') await tx.update(questions).set({ revealedAt: sql`now()` }).where(eq(questions.id, room.questionId!));
@@ -168,18 +190,22 @@ export async function purge(database: Database): Promise<number> {
   return old.length;
 }
 
-/** Rooms whose vote a timer must close. */
+/** Rooms that a timer must close. */
 export const timedRooms = async ({ orm }: Database): Promise<string[]> =>
-  (await orm.select({ id: rooms.id }).from(rooms).where(and(eq(rooms.phase, 'voting'), sql`${rooms.deadline} is not null`))).map(({ id }) => id);
+  (await orm.select({ id: rooms.id }).from(rooms).where(and(inArray(rooms.phase, ['voting', 'assigned']), sql`${rooms.deadline} is not null`))).map(({ id }) => id);
 
 export async function readSeqs({ orm }: Database, ids: string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
   return new Map((await orm.select({ id: rooms.id, seq: rooms.seq }).from(rooms).where(inArray(rooms.id, ids))).map(({ id, seq }) => [id, seq]));
 }
 
-export async function countPeople({ orm }: Database, { meetingId, questionId, round }: Pick<Room, 'meetingId' | 'questionId' | 'round'>): Promise<Counts> {
+/** Who came, and who voted in the round that is shown; while questions are given out, who began to answer them. */
+export async function countPeople({ orm }: Database, { phase, meetingId, questionId, round }: Pick<Room, 'phase' | 'meetingId' | 'questionId' | 'round'>): Promise<Counts> {
   const joined = sql<number>`(select count(*)::int from ${attendance} where ${attendance.meetingId} = ${meetingId})`;
-  const voted = sql<number>`(select count(*)::int from ${votes} where ${votes.questionId} = ${questionId} and ${votes.round} = ${round})`;
+  const voted =
+    phase === 'assigned'
+      ? sql<number>`(select count(distinct ${votes.participantId})::int from ${votes} join ${questions} on ${questions.id} = ${votes.questionId} where ${questions.meetingId} = ${meetingId})`
+      : sql<number>`(select count(*)::int from ${votes} where ${votes.questionId} = ${questionId} and ${votes.round} = ${round})`;
   const { rows } = (await orm.execute(sql`select ${joined} as joined, ${voted} as voted`)) as unknown as { rows: Counts[] };
   return rows[0]!;
 }

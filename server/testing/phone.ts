@@ -2,7 +2,7 @@
 // It keeps what it was told with the time at which it heard it, and what it was promised (acknowledged votes).
 
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
-import type { Confidence, Me, OwnVote, Snapshot, VoteReply } from '@site/src/formats/class';
+import type { AssignedQuestion, Confidence, Me, OwnVote, Snapshot, VoteReply } from '@site/src/formats/class';
 
 export interface Answer<Body = unknown> {
   status: number;
@@ -150,6 +150,14 @@ export class Phone {
       await new Promise((next) => setTimeout(next, 50 + Math.random() * 100));
     }
     throw new Error('no answer to a vote');
+  }
+
+  async assigned(): Promise<AssignedQuestion[]> {
+    return (await ask<{ questions: AssignedQuestion[] }>(this.base, 'GET', this.path('assigned'), undefined, { agent: this.agent, headers: { Cookie: this.cookie } })).body.questions;
+  }
+
+  voteAlone(question: string, round: 1 | 2, option: string): Promise<Answer<AssignedQuestion>> {
+    return ask<AssignedQuestion>(this.base, 'POST', this.path('assigned/votes'), { question, round, option, revision: 1 }, { agent: this.agent, headers: { Cookie: this.cookie } });
   }
 
   identify(studentId: string): Promise<Answer> {

@@ -2,6 +2,7 @@
 
 import type {
   ApiError,
+  AssignedQuestion,
   Command,
   HostView,
   Me,
@@ -40,20 +41,39 @@ function clientName(): string {
   }
 }
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(`/api/class${path}`, {
-    method,
-    headers: { 'X-Client': clientName(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  }).catch(() => {
-    throw offline();
-  });
+interface Patience {
+  signal?: AbortSignal;
+  /** Without an answer after this long it counts as none at all. */
+  timeoutMs?: number;
+}
+
+async function ask<T>(method: string, path: string, body?: unknown, { signal, timeoutMs = 30_000 }: Patience = {}): Promise<T> {
+  const abort = new AbortController();
+  const end = () => abort.abort();
+  const timer = setTimeout(end, timeoutMs);
+  signal?.addEventListener('abort', end);
+  try {
+    return await answerOf<T>(
+      await fetch(`/api/class${path}`, {
+        method,
+        headers: { 'X-Client': clientName(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: abort.signal,
+      }),
+    );
+  } catch (error) {
+    throw error instanceof ApiFailure ? error : offline();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T;
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   if (!isJson) throw new ApiFailure(response.status, 'no-class-server', 'There is no class server at this address.');
-  const answer = (await response.json().catch(() => {
-    throw offline();
-  })) as T | ApiError;
+  const answer = (await response.json()) as T | ApiError;
   if (response.ok) return answer as T;
   // A vote that came too late is an answer, not a failure.
   if (response.status === 409 && (answer as { result?: string }).result === 'closed') return answer as T;
@@ -85,12 +105,20 @@ export const serverInfo = () => ask<ServerInfo>('GET', '/');
 
 const room = (code: string, rest = '') => `/rooms/${encodeURIComponent(code)}${rest}`;
 
+/** Phones are held in halls with poor networks: what takes longer is tried anew. */
+const PHONE_MS = 10_000;
+
 /** For a student's phone. */
 export const student = {
-  join: (code: string) => ask<Joined>('POST', room(code, '/join')),
-  resume: (code: string, token: string) => ask<Joined>('POST', room(code, '/resume'), { token }),
+  join: (code: string) => ask<Joined>('POST', room(code, '/join'), undefined, { timeoutMs: PHONE_MS }),
+  resume: (code: string, token: string) => ask<Joined>('POST', room(code, '/resume'), { token }, { timeoutMs: PHONE_MS }),
+  /** This browser forgets who it is in the room; the votes stay. */
+  leave: (code: string) => ask<void>('POST', room(code, '/leave'), undefined, { timeoutMs: PHONE_MS }),
   me: (code: string) => ask<Me>('GET', room(code, '/me')),
-  vote: (code: string, vote: VoteBody) => ask<VoteReply>('POST', room(code, '/votes'), vote),
+  vote: (code: string, vote: VoteBody, signal?: AbortSignal) => ask<VoteReply>('POST', room(code, '/votes'), vote, { signal, timeoutMs: PHONE_MS }),
+  /** Questions to be answered alone. */
+  assigned: (code: string) => ask<{ questions: AssignedQuestion[] }>('GET', room(code, '/assigned')),
+  voteAlone: (code: string, vote: VoteBody) => ask<AssignedQuestion>('POST', room(code, '/assigned/votes'), vote),
   identify: (code: string, studentId: string) => ask<void>('PUT', room(code, '/identity'), { studentId }),
   leaveRoster: (code: string) => ask<void>('DELETE', room(code, '/identity')),
   streamUrls: (code: string) => [`/api/class${room(code, '/events')}`, `/api/class${room(code, '/me')}`] as const,

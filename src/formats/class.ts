@@ -76,7 +76,8 @@ export const newRoom = z.strictObject({
   instructorKey: z.string().max(200).optional(),
 });
 
-export const phases = ['waiting', 'voting', 'closed', 'discussing', 'revealed', 'ended'] as const;
+/** 'assigned': everyone answers by themselves, in their own time. */
+export const phases = ['waiting', 'voting', 'closed', 'discussing', 'revealed', 'assigned', 'ended'] as const;
 export type Phase = (typeof phases)[number];
 
 const uuid = z.uuid();
@@ -91,6 +92,9 @@ export const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reveal') }),
   z.strictObject({ do: z.literal('next') }),
   z.strictObject({ do: z.literal('extend'), seconds }),
+  /** Gives out all planned questions, to be answered alone; after `hours` they are collected. */
+  z.strictObject({ do: z.literal('assign'), hours: z.number().int().min(1).max(24 * 60).nullable() }),
+  z.strictObject({ do: z.literal('collect') }),
   z.strictObject({ do: z.literal('end') }),
   z.strictObject({ do: z.literal('resume') }),
 ]);
@@ -214,6 +218,16 @@ export interface HostView {
   questions: HostQuestion[];
   /** Of the question that is shown, from the close of the first round on. */
   rounds: RoundCounts[];
+}
+
+/** A question that one answers alone, as far as one has come: vote, two arguments, vote again, why each option is what it is. Votes are final here. */
+export interface AssignedQuestion {
+  question: ShownQuestion;
+  votes: Partial<Record<1 | 2, OwnVote>>;
+  /** After the first vote: the cases that students who hold two other options would make. Empty where the author wrote none. */
+  arguments?: { option: string; html: string }[];
+  /** After the second vote, and for everyone once the questions are collected. */
+  answer?: Pick<Reveal, 'correct' | 'whyHtml' | 'explanationHtml' | 'live'>;
 }
 
 /** What a POST of a vote comes back with: the vote that is now kept. */

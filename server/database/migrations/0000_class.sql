@@ -4,7 +4,7 @@ CREATE TABLE rooms (
   title text NOT NULL,
   settings jsonb NOT NULL,
   seq integer NOT NULL,
-  phase text NOT NULL CHECK (phase IN ('waiting', 'voting', 'closed', 'discussing', 'revealed', 'ended')),
+  phase text NOT NULL CHECK (phase IN ('waiting', 'voting', 'closed', 'discussing', 'revealed', 'assigned', 'ended')),
   round smallint NOT NULL CHECK (round IN (0, 1, 2)),
   question_id uuid,
   meeting_id uuid NOT NULL,

@@ -1,4 +1,5 @@
-// The course of one question in a class, as a pure machine: waiting → voting → closed → (discussing → voting → closed) → revealed.
+// The course of a class, as a pure machine: waiting → voting → closed → (discussing → voting → closed) → revealed, question by question; or
+// waiting → assigned → waiting, when everyone answers alone.
 // Used by the class server, which owns the state, and by the pages, which ask what may be pressed. Not here: clocks and storage.
 
 import type { Command, Phase } from '@site/src/formats/class';
@@ -14,7 +15,7 @@ export interface RoomState {
 /** What a command makes of the state, and whose timer starts: undefined leaves it, null takes it away. */
 export interface Step {
   state: RoomState;
-  timer?: 'vote' | 'discuss' | 'revote' | null;
+  timer?: 'vote' | 'discuss' | 'revote' | 'assigned' | null;
 }
 
 /** A command that the phase does not allow; the message says why. */
@@ -59,6 +60,12 @@ const rules: Record<Command['do'], Rule> = {
     to: () => ({ state: { phase: 'waiting', round: 0, question: null }, timer: null }),
   },
   extend: { from: ({ phase }) => phase === 'voting' || phase === 'discussing', otherwise: 'No timer runs.', to: (state) => ({ state }) },
+  assign: {
+    from: ({ phase }) => phase === 'waiting' || phase === 'revealed',
+    otherwise: 'A question is open: reveal it first.',
+    to: () => ({ state: { phase: 'assigned', round: 0, question: null }, timer: 'assigned' }),
+  },
+  collect: { from: ({ phase }) => phase === 'assigned', otherwise: 'No questions are given out.', to: () => ({ state: { phase: 'waiting', round: 0, question: null }, timer: null }) },
   end: {
     from: ({ phase }) => phase === 'waiting' || phase === 'revealed',
     otherwise: 'A question is open: reveal it before you end the meeting.',
@@ -91,6 +98,8 @@ export function nextStep(state: RoomState, advice: Advice['next'] | undefined, p
       return { do: 'revote' };
     case 'revealed':
       return { do: 'next' };
+    case 'assigned':
+      return { do: 'collect' };
     case 'ended':
       return { do: 'resume' };
   }
