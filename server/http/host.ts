@@ -10,6 +10,7 @@ import { addQuestions, changeSettings, createHandoff, createRoom, eraseRoom, rem
 import { hashOf, newKey } from '../rooms/secrets';
 import { hostViewOf, snapshotOf, type RoomView } from '../rooms/view';
 import { HttpError } from './errors';
+import { joinOrigins } from './origins';
 
 const HANDOFF_MINUTES = 5;
 /** Questions with their explanations, a hundred at most. */
@@ -126,6 +127,9 @@ export function hostRoutes(app: FastifyInstance, { access, config, database, liv
   });
 
   /** For the pages: is there a class server, and what does it ask for? */
-  app.get('/', async () => ({ schemaVersion: 1, instructorKey: config.instructorKey !== undefined }));
-
+  app.get('/', async (request) => ({
+    schemaVersion: 1,
+    instructorKey: config.instructorKey !== undefined,
+    joinOrigins: joinOrigins(config, request.ip, request.socket.localPort ?? config.port),
+  }));
 }
