@@ -64,9 +64,10 @@ export function serve(folder: string, port: number): Promise<{ server: Server; u
 }
 
 function setHeaders(response: { setHeader(name: string, value: string): void }, path: string): void {
-  response.setHeader('Content-Security-Policy', /[\\/]?join[\\/]/.test(path) ? joinPolicy : bookPolicy);
+  response.setHeader('Content-Security-Policy', /^[\\/]?join([\\/]|$)/.test(path) ? joinPolicy : bookPolicy);
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
-  // Files with a hash in their name never change.
-  if (/[.-][0-9a-f]{8,}\.\w+$/.test(path)) response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+  // Files with a hash in their name never change; pages are asked for anew, else one of the edition before would look for files that are gone.
+  if (/[.-]([0-9a-f]{8,}|[0-9A-Z]{8})\.\w+$/.test(path)) response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+  else if (/(\.html|\/[^.]*)$/.test(path)) response.setHeader('Cache-Control', 'no-cache');
 }

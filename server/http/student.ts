@@ -31,6 +31,13 @@ export function studentRoutes(app: FastifyInstance, { access, streams, votes, en
     return { code: room.code, title: room.title, name: participant.name, token };
   });
 
+  // Takes the cookie back, for the next person at this browser; the participant and their votes stay.
+  app.post('/rooms/:code/leave', async (request, reply) => {
+    const { room } = await access.view(request);
+    access.revoke(reply, 'participant', room.code);
+    return reply.status(204).send();
+  });
+
   app.post('/rooms/:code/votes', { bodyLimit: 4096 }, async (request, reply) => {
     const vote = voteBody.parse(request.body);
     const participant = await access.participantOf(request);
