@@ -41,6 +41,10 @@ function loader(urls: string[]): string {
       pressed = null;
       if (target) setTimeout(() => target.click(), 0);
     });
+    // A link to a state of a figure (#fig-<id>=…) leads to the figure, as one to its id does; a reload stays where it was.
+    const linked = /[#&]fig-([a-z0-9-]+)=/.exec(location.hash);
+    const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (linked && visit?.type === 'navigate') document.getElementById(`figure-${linked[1]}`)?.scrollIntoView();
     const live = document.querySelectorAll('[data-live]');
     if (live.length && 'IntersectionObserver' in window) {
       const observer = new IntersectionObserver(
@@ -69,6 +73,8 @@ function htmlFiles(folder: string): string[] {
 export function hydrateOnFirstUse(outDir: string): void {
   for (const file of htmlFiles(outDir)) {
     const html = readFileSync(file, 'utf8');
+    // A page beside the book (join/) is as it should be.
+    if (!html.includes('__docusaurus')) continue;
     const urls = [...html.matchAll(bundleTag)].map((m) => m[1]!);
     if (/id="?__docusaurus"?><div style="text-align:center/.test(html)) throw new Error(`${file}: the page failed to render on the server; open it in the browser for the error`);
     if (urls.length === 0) throw new Error(`${file}: no bundle scripts found; has Docusaurus changed how it writes them?`);
