@@ -99,6 +99,8 @@ export interface ServerInfo {
   schemaVersion: 1;
   /** The operator asks instructors for a key. */
   instructorKey: boolean;
+  /** Under which phones may reach the server, where that is not the address of the page. */
+  joinOrigins?: string[];
 }
 
 export const serverInfo = () => ask<ServerInfo>('GET', '/');
