@@ -60,6 +60,7 @@ const config: Config = {
         { to: '/labs', label: 'Labs', position: 'left' },
         { to: '/glossary', label: 'Glossary', position: 'left' },
         { to: '/progress', label: 'Progress', position: 'left' },
+        { to: '/teach', label: 'Teach', position: 'left' },
         { to: '/about', label: 'About', position: 'left' },
       ],
     },
@@ -70,6 +71,7 @@ const config: Config = {
         { label: 'Labs', to: '/labs' },
         { label: 'Glossary', to: '/glossary' },
         { label: 'Progress', to: '/progress' },
+        { label: 'Teach', to: '/teach' },
         { label: 'About', to: '/about' },
       ],
       copyright:

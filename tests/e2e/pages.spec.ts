@@ -61,8 +61,8 @@ test.describe('every page', () => {
       expect(await overflow(page)).toEqual([]);
     });
 
-    // The page of progress shows what this browser holds: it comes alive by itself.
-    if (path === '/progress/') continue;
+    // Progress and what is prepared for a class are in this browser alone: those pages come alive by themselves.
+    if (/^\/(progress|teach)\//.test(path)) continue;
     for (const [what, width, height] of [['phone', 412, 823], ['desktop', 1440, 900]] as const)
       test(`${path} loads no script on a ${what} while it is only read`, async ({ page, watched }) => {
         await page.setViewportSize({ width, height });

@@ -9,9 +9,10 @@ import { formatClaim, type Claims, type Outline, type QuizItem, type ShownTerm }
 import { toPublic, type Answer, type PublicItem } from '@site/src/quiz/public';
 import { copyFonts } from './fonts';
 import { findBook, generated, root, type Book, type Chapter } from './find';
-import { highlight } from '@site/src/markdown/highlight';
-import { renderInline, renderMarkdown } from '@site/src/markdown';
+import { highlight } from '../../markdown/highlight';
+import { renderInline, renderMarkdown } from '../../markdown';
 import { resolveKeys } from './quiz-keys';
+import { peerItems } from './teach';
 
 export interface ShownClaim {
   text: string;
@@ -60,14 +61,18 @@ async function splitItems(items: QuizItem[], claims: Claims) {
   return { open: split.map((s) => s.publicItem), answers: split.map((s) => s.answer) };
 }
 
-/** The explanations stand in a file of their own, named by its contents. */
-function writeAnswers(chapter: string, answers: Answer[]): string {
-  const text = JSON.stringify({ schemaVersion: 1, answers: Object.fromEntries(answers.map((a) => [a.id, a])) });
-  const url = `quiz/${chapter}.${createHash('sha256').update(text).digest('hex').slice(0, 10)}.json`;
-  mkdirSync(join(generated, 'static', 'quiz'), { recursive: true });
+/** Writes a file that a page fetches, named by its contents; gives back its address. */
+function writeHashed(folder: string, name: string, value: unknown): string {
+  const text = JSON.stringify(value);
+  const url = `${folder}/${name}.${createHash('sha256').update(text).digest('hex').slice(0, 10)}.json`;
+  mkdirSync(join(generated, 'static', folder), { recursive: true });
   writeFileSync(join(generated, 'static', url), text);
   return url;
 }
+
+/** The explanations stand in a file of their own. */
+const writeAnswers = (chapter: string, answers: Answer[]): string =>
+  writeHashed('quiz', chapter, { schemaVersion: 1, answers: Object.fromEntries(answers.map((a) => [a.id, a])) });
 
 async function prepareChapter(chapter: Chapter): Promise<void> {
   const claims = await loadClaims(chapter);
@@ -152,10 +157,11 @@ export function outline(book: Book): Outline {
 /** Writes all of .generated but the labs. Throws FormatError on a faulty book. */
 export async function prepareBook(): Promise<Book> {
   const book = findBook();
-  rmSync(join(generated, 'static', 'quiz'), { recursive: true, force: true });
+  for (const folder of ['quiz', 'teach']) rmSync(join(generated, 'static', folder), { recursive: true, force: true });
   for (const chapter of book.chapters) await prepareChapter(chapter);
   await prepareGlossary(book);
   await prepareFigures(book);
+  write(join(generated, 'teach.json'), { itemsUrl: writeHashed('teach', 'items', await peerItems(book, chapterUrl)) });
   write(join(generated, 'outline.json'), outline(book));
   copyKatex();
   copyFonts(root, join(generated, 'static', 'fonts'));

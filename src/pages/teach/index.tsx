@@ -1,0 +1,25 @@
+// Teach: a class is prepared.
+
+import React from 'react';
+import Layout from '@theme/Layout';
+import { Prepare } from '@site/src/components/Teach/Prepare';
+import styles from './index.module.css';
+
+export default function TeachPage() {
+  return (
+    <Layout title="Teach" description="Choose questions that split a class, open a room, and lead a peer-instruction class: votes by phone without accounts, or by raised hands.">
+      {/* Nothing here is the same without scripts: hydrate at once. */}
+      <main className={styles.page} data-live>
+        <h1>Teach</h1>
+        <p>
+          A question that splits the class, voted on twice: once alone, once after talking with someone who answered differently. Choose some of the book’s questions or write your own, then open a room. Students join with a code on any phone,
+          with no account.
+        </p>
+        <noscript>
+          <p>This page needs JavaScript.</p>
+        </noscript>
+        <Prepare />
+      </main>
+    </Layout>
+  );
+}
