@@ -144,5 +144,6 @@ export const host = {
   erase: (code: string) => ask<void>('DELETE', room(code)),
   /** What this browser may do in the room. */
   role: (code: string) => ask<{ role: 'host' | 'projector' }>('GET', room(code, '/role')),
-  streamUrls: (code: string, as: 'host' | 'projector') => [`/api/class${room(code, `/${as}/events`)}`, `/api/class${room(code, '/role')}`] as const,
+  /** A projector's secret answers to /role; who may lead is known by /host alone. */
+  streamUrls: (code: string, as: 'host' | 'projector') => [`/api/class${room(code, `/${as}/events`)}`, `/api/class${room(code, as === 'host' ? '/host' : '/role')}`] as const,
 };
