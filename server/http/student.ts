@@ -1,7 +1,7 @@
 // What a student's phone asks: to come in, to come back, to vote, to say who it is.
 
 import type { FastifyInstance } from 'fastify';
-import { identifyBody, resumeBody, voteBody, type VoteReply } from '@site/src/formats/class';
+import { identifyBody, joinBody, resumeBody, voteBody, type VoteReply } from '@site/src/formats/class';
 import type { Services } from '../app';
 import { readMe } from '../rooms/me';
 import { identify, leaveRoster } from '../rooms/roster';
@@ -11,8 +11,9 @@ export function studentRoutes(app: FastifyInstance, { access, streams, votes, en
   const gone = () => new HttpError(401, 'not-joined', 'You are not in this room (any more). Join it again.');
 
   app.post('/rooms/:code/join', async (request, reply) => {
+    const { token } = joinBody.parse(request.body ?? {});
     const { room } = await access.guessed(request, () => access.view(request));
-    const joined = await entrance.add({ roomId: room.id, meetingId: room.meetingId });
+    const joined = await entrance.add({ roomId: room.id, meetingId: room.meetingId, token });
     if (!joined) throw new HttpError(404, 'no-room', 'This room has just been erased.');
     access.grant(request, reply, 'participant', room.code, joined.token);
     return reply.status(201).send({ code: room.code, title: room.title, name: joined.name, token: joined.token });

@@ -10,6 +10,8 @@ import { hashOf, newSecret } from './secrets';
 export interface Newcomer {
   roomId: string;
   meetingId: string;
+  /** Drawn by the phone; who asks twice with one is one. */
+  token?: string;
 }
 
 export interface Joined {
@@ -24,13 +26,33 @@ with newcomer as (
 ), entered as (
   insert into participants (id, room_id, token_hash, name)
   select n.id, n."roomId", n."tokenHash", n.name from newcomer n join rooms r on r.id = n."roomId"
-  on conflict (room_id, name) do nothing
+  on conflict do nothing
   returning id
 ), seen as (
   insert into attendance (meeting_id, participant_id)
   select n."meetingId", n.id from newcomer n join entered using (id)
 )
 select id from entered`;
+
+const findEntered = `
+select p.id, p.name, p.room_id as "roomId", p.token_hash as "tokenHash" from participants p
+join json_to_recordset($1::json) as n("roomId" uuid, "tokenHash" text) on n."tokenHash" = p.token_hash and n."roomId" = p.room_id`;
+
+interface Row {
+  i: number;
+  roomId: string;
+  token: string;
+  tokenHash: string;
+}
+
+/** Those whose token is known in their room: they came in before, and ask again as the answer was lost. */
+async function findAgain(database: Database, rows: Row[]): Promise<[number, Joined][]> {
+  const found = await database.query<{ id: string; name: string; roomId: string; tokenHash: string }>(findEntered, [JSON.stringify(rows.map(({ roomId, tokenHash }) => ({ roomId, tokenHash })))]);
+  return rows.flatMap(({ i, roomId, token, tokenHash }) => {
+    const one = found.find((row) => row.tokenHash === tokenHash && row.roomId === roomId);
+    return one ? [[i, { id: one.id, name: one.name, token }] as [number, Joined]] : [];
+  });
+}
 
 /** Drawn names that are taken are drawn again; the room being there, this ends soon: 'Quiet Heron', and then 'Quiet Heron 2'. */
 const MOST_TRIES = 20;
@@ -42,16 +64,17 @@ async function enter(database: Database, batch: Newcomer[]): Promise<(Joined | u
   for (let tries = 0; tries < MOST_TRIES && waiting.length > 0; tries++) {
     const drawn = new Map<string, Set<string>>();
     const rows = waiting.map((i) => {
-      const { roomId, meetingId } = batch[i]!;
+      const { roomId, meetingId, token = newSecret() } = batch[i]!;
       const taken = drawn.get(roomId) ?? new Set<string>();
       drawn.set(roomId, taken);
       const name = drawName(taken, rng);
       taken.add(name);
-      const token = newSecret();
       return { i, id: randomUUID(), roomId, meetingId, token, tokenHash: hashOf(token), name };
     });
     const entered = new Set((await database.query<{ id: string }>(insertNewcomers, [JSON.stringify(rows.map(({ token: _, i: __, ...row }) => row))])).map(({ id }) => id));
     for (const { i, id, name, token } of rows) if (entered.has(id)) joined[i] = { id, name, token };
+    const again = rows.filter(({ i }) => !joined[i] && batch[i]!.token !== undefined);
+    if (again.length > 0) for (const [i, found] of await findAgain(database, again)) joined[i] = found;
     waiting = waiting.filter((i) => !joined[i]);
   }
   return joined;

@@ -28,7 +28,7 @@ export class ApiFailure extends Error {
   }
 }
 
-const offline = () => new ApiFailure(0, 'offline', 'The class server does not answer. Look at your network; what you chose is kept.');
+const offline = () => new ApiFailure(0, 'offline', 'The class server does not answer. Look at your network.');
 
 /** A name for this browser while its tab is open: the server slows down whoever guesses codes, not the classroom behind one address. */
 function clientName(): string {
@@ -112,15 +112,17 @@ const PHONE_MS = 10_000;
 
 /** For a student's phone. */
 export const student = {
-  join: (code: string) => ask<Joined>('POST', room(code, '/join'), undefined, { timeoutMs: PHONE_MS }),
+  /** With the same token again, the same participant. */
+  join: (code: string, token: string) => ask<Joined>('POST', room(code, '/join'), { token }, { timeoutMs: PHONE_MS }),
   resume: (code: string, token: string) => ask<Joined>('POST', room(code, '/resume'), { token }, { timeoutMs: PHONE_MS }),
   /** This browser forgets who it is in the room; the votes stay. */
   leave: (code: string) => ask<void>('POST', room(code, '/leave'), undefined, { timeoutMs: PHONE_MS }),
   me: (code: string) => ask<Me>('GET', room(code, '/me')),
   vote: (code: string, vote: VoteBody, signal?: AbortSignal) => ask<VoteReply>('POST', room(code, '/votes'), vote, { signal, timeoutMs: PHONE_MS }),
-  /** Questions to be answered alone. */
-  assigned: (code: string) => ask<{ questions: AssignedQuestion[] }>('GET', room(code, '/assigned')),
-  voteAlone: (code: string, vote: VoteBody) => ask<AssignedQuestion>('POST', room(code, '/assigned/votes'), vote),
+  /** Questions to be answered alone, as far as one has come. */
+  assigned: (code: string) => ask<{ questions: AssignedQuestion[] }>('GET', room(code, '/assigned'), undefined, { timeoutMs: PHONE_MS }),
+  /** A vote on one of them, which is final; gives the question as it then stands. */
+  voteAlone: (code: string, vote: VoteBody) => ask<AssignedQuestion>('POST', room(code, '/assigned/votes'), vote, { timeoutMs: PHONE_MS }),
   identify: (code: string, studentId: string) => ask<void>('PUT', room(code, '/identity'), { studentId }),
   leaveRoster: (code: string) => ask<void>('DELETE', room(code, '/identity')),
   streamUrls: (code: string) => [`/api/class${room(code, '/events')}`, `/api/class${room(code, '/me')}`] as const,

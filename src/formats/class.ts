@@ -118,7 +118,8 @@ export type VoteBody = z.infer<typeof voteBody>;
 
 export const secret = z.string().regex(/^[A-Za-z0-9_-]{20,64}$/);
 
-export const joinBody = z.strictObject({});
+/** `token`: drawn by the phone, so that asking again after a lost answer lets nobody in twice. */
+export const joinBody = z.strictObject({ token: secret.optional() });
 export const resumeBody = z.strictObject({ token: secret });
 export const takeOverBody = z.strictObject({ key: z.string().trim().min(4).max(40) });
 export const identifyBody = z.strictObject({ studentId: text(60) });

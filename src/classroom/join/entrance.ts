@@ -15,14 +15,19 @@ const pause = (ms: number, signal: AbortSignal) =>
     signal.addEventListener('abort', () => (clearTimeout(timer), done()));
   });
 
+/** 192 random bits, as the server draws them itself; works without HTTPS, too. */
+const newToken = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24)))).replaceAll('+', '-').replaceAll('/', '_');
+
 /** Whoever guessed wrong too often is told how long to wait, and asks again themselves. */
 const isWorthATry = (failure: ApiFailure) => isPassing(failure) && failure.status !== 429 && failure.status !== 404 && failure.status !== 405;
 
 /** Undefined when `signal` ended it. `onWait` is told what is in the way. Throws an ApiFailure that waiting does not mend. */
 export async function comeIn({ code, token }: Target, memory: RoomMemory, onWait: (failure: ApiFailure) => void, signal: AbortSignal): Promise<Joined | undefined> {
+  // Drawn once: should an answer be lost, the next try lets the same one in.
+  const drawn = newToken();
   for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs)) {
     try {
-      const joined = await (token ? student.resume(code, token) : student.join(code));
+      const joined = await (token ? student.resume(code, token) : student.join(code, drawn));
       if (signal.aborted) return undefined;
       // Votes of somebody else at this browser are not sent in this one's name.
       if (token && memory.membership?.token !== token) memory.forget();
