@@ -46,6 +46,25 @@ test('whoever guesses codes is told to wait, and may go on after it', async ({ s
   await expect(heading).toHaveText('You are in');
 });
 
+test('the way in is tried until it is open, and an answer that was lost lets nobody in twice', async ({ site, instructor, openPhone }) => {
+  const { page, heading } = await openPhone();
+  await page.goto(`${site.url}/join/#${instructor.code}`);
+  let tries = 0;
+  await page.route('**/join', async (route) => {
+    tries++;
+    if (tries === 1) return route.fulfill({ status: 503, headers: { 'retry-after': '1' }, json: { error: 'full', message: 'The server has as many phones as it can take.' } });
+    if (tries > 2) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByText('The server has as many phones as it can take. Trying again …')).toBeVisible();
+  await expect(page.getByText('The class server does not answer. Look at your network. Trying again …')).toBeVisible();
+  await expect(heading).toHaveText('You are in');
+  expect(tries).toBe(3);
+  expect((await instructor.look()).host.counts.joined).toBe(1);
+});
+
 test('a personal link goes on at another device, and both show what counts', async ({ site, instructor, openPhone }) => {
   const [phone, laptop] = [await openPhone(), await openPhone({ viewport: { width: 1200, height: 800 } })];
   await phone.join(site, instructor.code);

@@ -36,6 +36,7 @@ test('a whole question: in by a link, vote, change, discuss, vote again, see why
   await neighbour.choose('third');
   await instructor.do({ do: 'close' });
   await expect(phone.heading).toHaveText('The vote is closed');
+  expect(phone.heard.filter((text) => text.includes('"phase":"voting"')).length).toBeGreaterThan(1);
   for (const text of [...phone.heard, ...neighbour.heard]) expect(text).not.toMatch(secrets);
 
   await instructor.do({ do: 'reveal' });
@@ -50,6 +51,9 @@ test('a whole question: in by a link, vote, change, discuss, vote again, see why
   const table = phone.page.getByRole('table');
   await expect(table.getByRole('columnheader')).toHaveText(['Answer', 'First vote (2)', 'Second vote (2)']);
   await expect(table.getByRole('row', { name: '✓' }).getByRole('cell')).toHaveText(['50 %', '100 %']);
+
+  // What was looked for is there to be found now.
+  expect(phone.heard.filter((text) => secrets.test(text)).length).toBe(1);
 
   await instructor.do({ do: 'next' });
   await expect(phone.heading).toHaveText('You are in');

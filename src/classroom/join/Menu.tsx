@@ -2,6 +2,7 @@
 // What a student may do besides voting: go on at another device, say who they are, leave.
 
 import { useRef, useState } from 'preact/hooks';
+import { spacedCode } from './address';
 import { Identity } from './Identity';
 import { PersonalLink } from './PersonalLink';
 import type { Room } from './room';
@@ -12,7 +13,6 @@ type Part = 'device' | 'identity' | 'leave';
 export function Menu({ session, room, onLeave }: { session: Session; room: Room; onLeave: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [part, setPart] = useState<Part>();
-  const close = () => dialog.current?.close();
   return (
     <>
       <button
@@ -30,8 +30,15 @@ export function Menu({ session, room, onLeave }: { session: Session; room: Room;
         <span aria-hidden="true"> ▾</span>
       </button>
       <dialog ref={dialog} aria-labelledby="menu-title">
-        <h2 id="menu-title">{room.name}</h2>
-        {!room.studentId && <p>The class knows you by this made-up name alone.</p>}
+        <div className="head">
+          <h2 id="menu-title">{room.name}</h2>
+          <button type="button" className="quiet" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+        </div>
+        <p>
+          {!room.studentId && 'The class knows you by this made-up name alone. '}It is the class <strong>{spacedCode(session.memory.code)}</strong>.
+        </p>
         <Entry title="Use another device" isOpen={part === 'device'} onToggle={() => setPart(part === 'device' ? undefined : 'device')}>
           <PersonalLink memory={session.memory} />
         </Entry>
@@ -44,9 +51,6 @@ export function Menu({ session, room, onLeave }: { session: Session; room: Room;
             Leave
           </button>
         </Entry>
-        <button type="button" className="quiet" onClick={close}>
-          Close
-        </button>
       </dialog>
     </>
   );

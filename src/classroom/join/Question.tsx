@@ -1,13 +1,14 @@
 /** @jsxImportSource preact */
 // The room in its phase: what happens now, and the question where there is one.
 
-import { Clock, Vote } from './Vote';
+import { Alone } from './Alone';
 import { Html } from './Html';
 import { useFocusOn } from './hooks';
 import { Options } from './Options';
 import { Revealed } from './Revealed';
 import { ownVote, voteState, type Room } from './room';
 import type { Session } from './session';
+import { Clock, Vote } from './Vote';
 import { groupWords, phaseWords } from './words';
 
 interface Props {
@@ -32,10 +33,11 @@ export function Question({ session, room, say }: Props) {
       {question && phase !== 'waiting' && phase !== 'ended' && (
         <>
           <Html className="stem" html={question.stemHtml} />
-          {phase === 'voting' ? <Vote session={session} room={room} say={say} /> : <Options room={room} question={question} rounds={round} reveal={reveal} />}
+          {phase === 'voting' ? <Vote session={session} room={room} say={say} /> : <Options question={question} votes={{ 1: ownVote(room, question.id, 1), 2: ownVote(room, question.id, 2) }} rounds={round} reveal={reveal} />}
         </>
       )}
-      {question && reveal && <Revealed question={question} reveal={reveal} />}
+      {question && reveal && <Revealed question={question} reveal={reveal} rounds={reveal.rounds} />}
+      {(phase === 'assigned' || phase === 'waiting' || phase === 'ended') && <Alone memory={session.memory} room={room} />}
     </>
   );
 }

@@ -7,7 +7,14 @@ import { Html } from './Html';
 import { addressOf } from './live-reveal';
 import { percent } from './words';
 
-export function Revealed({ question, reveal }: { question: ShownQuestion; reveal: Reveal }) {
+interface Props {
+  question: ShownQuestion;
+  reveal: Pick<Reveal, 'correct' | 'explanationHtml' | 'live'>;
+  /** Left out where one answered alone. */
+  rounds?: RoundCounts[];
+}
+
+export function Revealed({ question, reveal, rounds = [] }: Props) {
   return (
     <>
       {reveal.explanationHtml && (
@@ -17,7 +24,7 @@ export function Revealed({ question, reveal }: { question: ShownQuestion; reveal
         </section>
       )}
       {reveal.live && <LiveLink live={reveal.live} />}
-      {reveal.rounds.length > 0 && <Shares question={question} correct={reveal.correct} rounds={reveal.rounds} />}
+      {rounds.length > 0 && <Shares question={question} correct={reveal.correct} rounds={rounds} />}
     </>
   );
 }

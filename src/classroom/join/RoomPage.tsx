@@ -2,7 +2,6 @@
 // The page of somebody who is in: the class and one's name at the head, the room in the middle, how the connection stands at the foot.
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { spacedCode } from './address';
 import { useRoom } from './hooks';
 import { Menu } from './Menu';
 import { Question } from './Question';
@@ -22,9 +21,7 @@ export function RoomPage({ session, onLeave }: { session: Session; onLeave: () =
   return (
     <>
       <header>
-        <p className="class">
-          {snapshot?.title} <span className="code">{spacedCode(session.memory.code)}</span>
-        </p>
+        <p className="title">{snapshot?.title}</p>
         {room.name && <Menu session={session} room={room} onLeave={onLeave} />}
       </header>
       <main tabIndex={-1}>

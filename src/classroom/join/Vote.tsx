@@ -1,14 +1,14 @@
 /** @jsxImportSource preact */
 // A question that is open: options as large radio buttons, sent at one tap; how sure one is, where the room asks; how far the vote has come.
 
-import type { Confidence, ShownQuestion } from '@site/src/formats/class';
-import { useEffect, useId } from 'preact/hooks';
+import type { ShownQuestion } from '@site/src/formats/class';
+import { useEffect } from 'preact/hooks';
+import { Choices } from './Choices';
 import { clockText } from './countdown';
-import { Html } from './Html';
 import { useCountdown } from './hooks';
 import { ownVote, voteState, type Room, type VoteState } from './room';
 import type { Session } from './session';
-import { confidenceWords } from './words';
+import { Sureness } from './Sureness';
 
 const stateWords: Record<VoteState, string> = {
   none: 'Nothing chosen yet.',
@@ -44,39 +44,16 @@ export function Vote({ session, room, say }: { session: Session; room: Room; say
   useKeys(question!, (option) => session.choose(option));
   return (
     <>
-      <fieldset className="options">
-        <legend>Your answer</legend>
-        {question!.options.map(({ id, html }, i) => (
-          <label key={id} className="option" data-chosen={own?.option === id ? '' : undefined}>
-            <input type="radio" name="answer" value={id} checked={own?.option === id} onChange={() => session.choose(id)} />
-            <span className="letter">{String.fromCharCode(65 + i)}</span>
-            <Html words html={html} />
-          </label>
-        ))}
-      </fieldset>
+      <Choices question={question!} chosen={own?.option} onChoose={(option) => session.choose(option)} />
       {askConfidence && own && <Sureness chosen={own.confidence} onChoose={(confidence) => session.sayConfidence(confidence)} />}
       <div className="state">
         <p role="status" data-state={state}>
           {stateWords[state]}
+          {askConfidence && state === 'kept' && !own?.confidence && ' You may say below how sure you are.'}
         </p>
         <Clock endsAtMs={room.endsAtMs} say={say} />
       </div>
     </>
-  );
-}
-
-function Sureness({ chosen, onChoose }: { chosen: Confidence | undefined; onChoose: (confidence: Confidence) => void }) {
-  const name = useId();
-  return (
-    <fieldset className="sureness">
-      <legend>How sure are you? You may leave this out.</legend>
-      {(Object.keys(confidenceWords) as Confidence[]).map((confidence) => (
-        <label key={confidence}>
-          <input type="radio" name={name} checked={chosen === confidence} onChange={() => onChoose(confidence)} />
-          <span>{confidenceWords[confidence]}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockText, secondsLeft, spoken, untilNext } from './countdown';
+import { clockText, longWords, secondsLeft, spoken, untilNext } from './countdown';
 
 /** Milliseconds, to a quarter. */
 const time = fc.integer({ min: -5000, max: 4_000_000 }).map((n) => n / 4);
@@ -25,6 +25,10 @@ describe('the countdown', () => {
 
   it('writes minutes and seconds', () => {
     expect([0, 9, 60, 75, 3600].map(clockText)).toEqual(['0:00', '0:09', '1:00', '1:15', '60:00']);
+  });
+
+  it('tells long times in words', () => {
+    expect([100, 119, 120, 5400, 7199, 7200, 9100, 86_400, 172_800, 600_000].map(longWords)).toEqual(['less than two minutes', 'less than two minutes', 'about 2 minutes', 'about 90 minutes', 'about 120 minutes', 'about 2 hours', 'about 3 hours', 'about 24 hours', 'about 2 days', 'about 7 days']);
   });
 
   it('says 30, 10 and the end once each, however many seconds a busy phone skips', () => {

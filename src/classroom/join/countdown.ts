@@ -12,6 +12,12 @@ export function untilNext(endsAtMs: number, nowMs: number): number | undefined {
 /** 75 is "1:15". */
 export const clockText = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
+/** A time to be told in words, not to be watched: "about 3 hours". */
+export function longWords(seconds: number): string {
+  const [size, unit] = seconds >= 2 * 86_400 ? [86_400, 'days'] : seconds >= 2 * 3600 ? [3600, 'hours'] : [60, 'minutes'];
+  return seconds < 120 ? 'less than two minutes' : `about ${Math.round(seconds / size)} ${unit}`;
+}
+
 const SAID = [30, 10, 0];
 
 /** What to say when the shown seconds went from `before` to `now`; undefined: nothing. A timer that was made longer says nothing. */

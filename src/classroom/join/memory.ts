@@ -11,6 +11,8 @@ export interface Membership {
   token?: string;
   /** More than one device votes as this participant. */
   devices?: true;
+  /** Questions were given out here to be answered alone. */
+  alone?: true;
 }
 
 /** The browser's storage; undefined where it is refused. */

@@ -124,7 +124,7 @@ function withMe(room: Room, me: Me): Room {
 }
 
 /** Phases in which a timer runs. */
-const isTimed = (phase: Phase) => phase === 'voting' || phase === 'discussing';
+const isTimed = (phase: Phase) => phase === 'voting' || phase === 'discussing' || phase === 'assigned';
 
 function withSnapshot(room: Room, snapshot: Snapshot, nowMs: number): Room {
   if (!room.fresh && room.snapshot && snapshot.seq < room.snapshot.seq) return room;
