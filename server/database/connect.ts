@@ -9,6 +9,7 @@ import type * as schema from './schema';
 
 export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** What is committed is on the disk, in both: it outlives the process and the power. */
 export interface Database {
   kind: 'embedded' | 'postgres';
   orm: Orm;
@@ -16,8 +17,6 @@ export interface Database {
   query<Row>(text: string, parameters?: unknown[]): Promise<Row[]>;
   /** Payloads that any process sent with pg_notify on CHANNEL; `onGap` when some may have been missed. */
   listen(onMessage: (payload: string) => void, onGap: () => void): Promise<void>;
-  /** Has all that was committed so far on the disk when it resolves, not only in the system's memory. */
-  makeDurable(): Promise<void>;
   close(): Promise<void>;
 }
 

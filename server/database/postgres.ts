@@ -90,8 +90,6 @@ export async function openPostgres(url: string, connections = 10): Promise<Datab
       listener = new Listener(url, onMessage, onGap);
       await listener.start();
     },
-    // PostgreSQL has it on the disk before it says that it is committed.
-    makeDurable: async () => {},
     async close() {
       await listener?.stop();
       await pool.end();

@@ -43,7 +43,6 @@ export function hostRoutes(app: FastifyInstance, { access, config, database, liv
         if (!instructorKey || !same(instructorKey, config.instructorKey!)) throw new HttpError(403, 'instructor-key', 'This server asks instructors for a key. Its operator has it.');
       });
     const { room, secret } = await createRoom(database, title, settings, await render(questions));
-    await database.makeDurable();
     access.grant(request, reply, 'leader', room.code, secret);
     // A program that keeps its secret itself asks for it; a page never sees it.
     const bearer = request.headers['x-bearer'] === 'yes' ? { secret } : {};
@@ -71,8 +70,6 @@ export function hostRoutes(app: FastifyInstance, { access, config, database, liv
     const { room } = await access.leader(request);
     const { command, seq } = commandBody.parse(request.body);
     await runCommand(database, room.id, command, seq);
-    // What is closed is on the disk before anybody is told so.
-    if (command.do === 'close' || command.do === 'reveal') await database.makeDurable();
     return shown(await live.changed(room.id));
   });
 
@@ -121,7 +118,6 @@ export function hostRoutes(app: FastifyInstance, { access, config, database, liv
   app.delete('/rooms/:code', async (request, reply) => {
     const { room } = await access.leader(request);
     await eraseRoom(database, room.id);
-    await database.makeDurable();
     access.revoke(reply, 'leader', room.code);
     return reply.status(204).send();
   });

@@ -32,7 +32,6 @@ export function resultRoutes(app: FastifyInstance, { access, database }: Service
   app.delete('/rooms/:code/roster', async (request, reply) => {
     const { room } = await access.leader(request);
     await eraseRoster(database, room.id);
-    await database.makeDurable();
     return reply.status(204).send();
   });
 }

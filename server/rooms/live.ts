@@ -167,7 +167,6 @@ export class LiveRooms {
     const close = async () => {
       try {
         await runCommand(this.database, room.id, { do: state.phase === 'voting' ? 'close' : 'collect' }, state.seq);
-        await this.database.makeDurable();
         await this.refresh(room, Infinity);
       } catch (error) {
         // Somebody else was first, as is common; anything else, such as a database that is away, is tried again.
