@@ -45,6 +45,8 @@ async function serveMetrics(app: ClassApp, port: number): Promise<Server> {
   return server;
 }
 
+/** Longer than a proxy keeps a connection that nobody uses, mostly 60 s: else it would send a request into one that was just closed. */
+const KEEP_ALIVE_MS = 75_000;
 /** How long open requests may take to end when the server stops. */
 const FAREWELL_MS = 2000;
 
@@ -80,6 +82,7 @@ export async function startServer({ config, openDatabase, book, lazy = false }: 
     else if (book) book(request, response);
     else refuse(response, 404, 'no-book', 'The book is not built here: npm run build makes it.');
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   try {
     await listenAt(server, config.port, config.host);
   } catch (error) {

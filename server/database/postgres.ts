@@ -41,19 +41,18 @@ class Listener {
 
   async start(): Promise<void> {
     const client = new pg.Client({ connectionString: this.url, keepAlive: true });
-    // Either may come, and both.
-    let over = false;
-    const lost = () => {
-      if (over) return;
-      over = true;
-      this.again();
-    };
-    client.on('error', lost);
-    client.on('end', lost);
-    client.on('notification', ({ payload }) => this.onMessage(payload ?? ''));
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
     this.client = client;
+    // A loss is told by both; the end comes once.
+    client.on('error', () => {});
+    client.on('notification', ({ payload }) => this.onMessage(payload ?? ''));
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      client.end().catch(() => {});
+      throw error;
+    }
+    client.once('end', () => this.again());
   }
 
   private again(): void {
@@ -72,8 +71,9 @@ class Listener {
 
 export async function openPostgres(url: string, connections = 10): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: connections, keepAlive: true, connectionTimeoutMillis: 5000 });
-  // A connection that dies while nobody uses it; the pool replaces it.
+  // A connection that dies while nobody uses it, or between two queries of a transaction; the pool replaces it, the next query fails.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   let listener: Listener | undefined;
   try {
     await refuseOld(pool);

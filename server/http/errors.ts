@@ -17,8 +17,10 @@ export class HttpError extends Error {
   }
 }
 
-/** PostgreSQL's classes of trouble that pass: connection, resources (53100 is a full disk), shutdown, cannot connect now. */
-const passing = /^(08|53|57P)/;
+/** PostgreSQL's classes of trouble that pass: connection, deadlock, resources (53100 is a full disk), shutdown, cannot connect now. */
+const passing = /^(08|40|53|57P)/;
+/** The same in the words of its client, which has no codes. */
+const connectionTrouble = /Connection terminated|timeout exceeded when trying to connect|terminating connection|is not queryable/;
 const networkTrouble = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|ENOSPC|EHOSTUNREACH)$/;
 
 const causes = (error: unknown): { code?: string; message?: string }[] => {
@@ -29,7 +31,7 @@ const causes = (error: unknown): { code?: string; message?: string }[] => {
 
 const isFullDisk = (error: unknown) => causes(error).some(({ code, message }) => code === '53100' || code === 'ENOSPC' || /No space left on device/.test(message ?? ''));
 const isPassing = (error: unknown) =>
-  causes(error).some(({ code, message }) => passing.test(code ?? '') || networkTrouble.test(code ?? '') || /Connection terminated|timeout exceeded when trying to connect|terminating connection/.test(message ?? ''));
+  causes(error).some(({ code, message }) => passing.test(code ?? '') || networkTrouble.test(code ?? '') || connectionTrouble.test(message ?? ''));
 
 export function toHttpError(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error;

@@ -34,7 +34,11 @@ export function ask<Body = unknown>(base: string, method: string, path: string, 
         });
       },
     );
-    request.on('error', fail);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // The server had closed the connection that was kept for another request; a browser asks anew by itself.
+      if (request.reusedSocket && error.code === 'ECONNRESET') ask<Body>(base, method, path, body, { agent, headers }).then(done, fail);
+      else fail(error);
+    });
     request.end(text);
   });
 }
@@ -135,11 +139,12 @@ export class Phone {
   /** Sends one vote once. */
   async post(vote: { question: string; round: 1 | 2; option: string; confidence?: Confidence; revision: number }): Promise<Answer<VoteReply>> {
     const answer = await ask<VoteReply>(this.base, 'POST', this.path('votes'), vote, { agent: this.agent, headers: { Cookie: this.cookie } });
-    if (answer.status === 200 && answer.body.result === 'kept') this.acknowledged.push({ ...answer.body.vote!, question: vote.question, round: vote.round });
+    // Whatever became of this one: the vote that the answer names is kept.
+    if (answer.body.vote) this.acknowledged.push({ ...answer.body.vote, question: vote.question, round: vote.round });
     return answer;
   }
 
-  /** Votes on what is shown and tries until there is an answer; the milliseconds that it took, or undefined when the vote was closed. */
+  /** Votes on what is shown and tries until there is an answer; the milliseconds that it took, or undefined when the vote was closed. Rejects when there is none. */
   async vote(option: string, tries = 100): Promise<number | undefined> {
     const { question, round } = this.snapshot!;
     const vote = { question: question!.id, round: round as 1 | 2, option, revision: ++this.revision };

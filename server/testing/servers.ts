@@ -44,6 +44,8 @@ export interface ServerProcess {
   process: ChildProcess;
   /** What it wrote so far. */
   output(): string;
+  /** Its exit code, when it is gone. */
+  ended: Promise<number | null>;
   /** Resolves when it is gone. */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -76,6 +78,7 @@ export async function spawnServer(env: Record<string, string>, port?: number, pr
     url,
     process: child,
     output: () => output,
+    ended,
     async kill(signal = 'SIGKILL') {
       child.kill(signal);
       return ended;
@@ -96,7 +99,9 @@ export function postgresPrograms(): string | undefined {
 export interface Postgres {
   /** Of a new, empty database. */
   createDatabase(): Promise<string>;
-  restart(): void;
+  /** Ends it as a crash does: nothing is finished or said goodbye to. */
+  crash(): Promise<void>;
+  startAgain(): Promise<void>;
   stop(): void;
 }
 
@@ -109,16 +114,23 @@ export async function startPostgres(): Promise<Postgres> {
   const port = await freePort();
   const isRoot = userInfo().uid === 0;
   const user = isRoot ? 'postgres' : userInfo().username;
+  const commandOf = (program: string, args: string[]): [string, string[]] => (isRoot ? ['runuser', ['-u', user, '--', join(programs, program), ...args]] : [join(programs, program), args]);
   const run = (program: string, ...args: string[]) => {
-    const command = isRoot ? ['runuser', '-u', user, '--', join(programs, program), ...args] : [join(programs, program), ...args];
-    const result = spawnSync(command[0]!, command.slice(1), { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+    const result = spawnSync(...commandOf(program, args), { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
     if (result.status !== 0) throw new Error(`${program}: ${result.stderr.toString()}${result.stdout.toString()}`);
   };
+  const runBeside = (program: string, ...args: string[]) =>
+    new Promise<void>((done, fail) => {
+      const child = spawn(...commandOf(program, args), { cwd: '/', stdio: 'ignore' });
+      child.once('error', fail);
+      child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${program} ended with ${code}`))));
+    });
   if (isRoot) spawnSync('chown', ['-R', user, folder]);
   run('initdb', '-D', data, '-A', 'trust', '-U', user, '-E', 'UTF8', '--no-sync');
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=100`;
-  const start = () => run('pg_ctl', '-D', data, '-l', join(folder, 'log'), '-o', options, '-w', 'start');
-  start();
+  const startArguments = ['-D', data, '-l', join(folder, 'log'), '-o', options, '-w', 'start'];
+  const stopArguments = ['-D', data, '-m', 'immediate', '-w', 'stop'];
+  run('pg_ctl', ...startArguments);
   let count = 0;
   const admin = `postgres://${user}@127.0.0.1:${port}/postgres`;
   return {
@@ -130,12 +142,10 @@ export async function startPostgres(): Promise<Postgres> {
       await client.end();
       return `postgres://${user}@127.0.0.1:${port}/${name}`;
     },
-    restart() {
-      run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
-      start();
-    },
+    crash: () => runBeside('pg_ctl', ...stopArguments),
+    startAgain: () => runBeside('pg_ctl', ...startArguments),
     stop() {
-      run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
+      run('pg_ctl', ...stopArguments);
       rmSync(folder, { recursive: true, force: true });
     },
   };
