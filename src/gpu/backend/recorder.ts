@@ -105,7 +105,10 @@ export class Recorder {
     });
     try {
       await Promise.race([copy.mapAsync(GPUMapMode.READ), lost]).catch((error: unknown) => {
-        throw this.#failure ?? error;
+        if (this.#failure) throw this.#failure;
+        // Nobody else destroys the copy: its mapping is aborted only with the device, which may say so a moment later.
+        if (error instanceof DOMException && error.name === 'AbortError') return lost;
+        throw error;
       });
       if (this.#failure) throw this.#failure;
       return copy.getMappedRange().slice(0, bytes);
