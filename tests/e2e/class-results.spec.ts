@@ -37,7 +37,7 @@ async function lead(context: BrowserContext, { code, secret }: Instructor): Prom
 async function open(page: Page): Promise<void> {
   await lead(page.context(), host());
   await page.goto(address(host().code));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Results of Attention & caches: week 3');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Results of “Attention & caches: week 3”');
 }
 
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -86,7 +86,7 @@ test('another browser is told how to take the room over, and does', async ({ pag
   }
   await key.fill(await keyOf('host'));
   await page.keyboard.press('Enter');
-  const heading = page.getByRole('heading', { level: 1, name: 'Results of Attention' });
+  const heading = page.getByRole('heading', { level: 1, name: 'Results of “Attention' });
   await expect(heading).toBeFocused();
   watched.problems = watched.problems.filter((problem) => !problem.includes('403'));
 });
@@ -108,7 +108,7 @@ test('no such room, no class server, no network: each says what to do', async ({
   await expect(page.getByRole('alert')).toContainText('The class server does not answer');
   await page.unroute('**/api/class/**');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Results of Attention' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Results of “Attention' })).toBeVisible();
   watched.problems = watched.problems.filter((problem) => !/404|ERR_FAILED/.test(problem));
 });
 
@@ -262,7 +262,7 @@ test('points: the scheme is checked as it is typed, saved, undone, and who is ex
   await expect(save).toHaveAttribute('aria-disabled', 'true');
   await expectAccessible(page);
 
-  for (const [label, value] of [['Taking part', '0'], ['Each question answered', '1'], ['Each right answer', '1'], ['Most of a meeting', ''], ['Meetings left out', '0']] as const) await field(label).fill(value);
+  for (const [label, value] of [['Taking part', '0'], ['Each question answered', '1'], ['Each right answer', '1'], ['Most of a meeting', ''], ['Meetings dropped', '0']] as const) await field(label).fill(value);
   await expect(bar).toContainText('Not saved yet');
   const [first, second] = [held.lesson.phones[0]!.name, held.lesson.phones[30]!.name];
   const row = (name: string) => pointsTable(page).getByRole('row', { name: new RegExp(`^${name}\\b`) });

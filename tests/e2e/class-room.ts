@@ -2,6 +2,7 @@
 // for errors, for requests elsewhere and for what they are told.
 
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, type Browser, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
 import { fileHandler } from '../../server/files';
 import { Instructor, sampleQuestion } from '../../server/testing/instructor';
@@ -114,6 +115,34 @@ export class PhonePage {
     await this.page.context().close();
     expect(this.problems).toEqual([]);
   }
+}
+
+async function expectAccessible({ page }: PhonePage, where: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`)), `${where}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** What sticks out at the right of a phone of 320 px, which is also a page of 640 px at 200 %. */
+async function expectToFit({ page }: PhonePage, where: string): Promise<void> {
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 568 });
+  const wide = await page.evaluate(() => {
+    const scrolls = (e: Element) => getComputedStyle(e).overflowX !== 'visible';
+    const isInside = (e: Element | null): boolean => e !== null && e !== document.body && (scrolls(e) || isInside(e.parentElement));
+    if (document.documentElement.scrollWidth <= innerWidth) return [];
+    return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !isInside(e.parentElement)).map((e) => e.outerHTML.slice(0, 80));
+  });
+  expect(wide, where).toEqual([]);
+  await page.setViewportSize(size);
+}
+
+/** The page as it stands passes axe in both colours, and fits the smallest phone. */
+export async function expectGoodPage(phone: PhonePage, where: string): Promise<void> {
+  await expectToFit(phone, where);
+  await expectAccessible(phone, where);
 }
 
 interface Fixtures {

@@ -1,7 +1,7 @@
 // Questions given out to be answered alone: a vote that stays, the cases of two others, a second vote, the answer; in one's own time.
 
 import { Instructor, sampleQuestion } from '../../server/testing/instructor';
-import { test } from './class-room';
+import { expectGoodPage, test } from './class-room';
 import { expect } from './fixtures';
 
 const withCases = (n: number) => ({ ...sampleQuestion(n), options: sampleQuestion(n).options.map((option) => ({ ...option, argument: `A case for ${option.id}: $T^2$.` })) });
@@ -24,6 +24,7 @@ test('answered alone, with a network that goes in between and a reload', async (
   await expect(second).toBeFocused();
   await expect(page.locator('blockquote')).toHaveCount(2);
   await expect(page.locator('blockquote', { hasText: 'A case for third' })).toHaveCount(1);
+  await expectGoodPage(phone, 'two cases');
   for (const text of phone.heard) expect(text).not.toMatch(/"correct"|whyHtml|explanationHtml|Because/);
 
   await page.reload();

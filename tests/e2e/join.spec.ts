@@ -28,7 +28,10 @@ test('a whole question: in by a link, vote, change, discuss, vote again, see why
   await expect(phone.page.locator('[data-own]')).toHaveText(/You chose this\./);
   await instructor.do({ do: 'discuss', seconds: null });
   await expect(phone.heading).toHaveText('Discuss');
+  // A question goes before the menu.
+  await phone.openMenu('Use another device');
   await instructor.do({ do: 'revote', seconds: null });
+  await expect(phone.page.getByRole('dialog')).toHaveCount(0);
   await expect(phone.heading).toHaveText('Question 1, second vote');
   await expect(phone.heading).toBeFocused();
   await expect(phone.option('second')).not.toBeChecked();

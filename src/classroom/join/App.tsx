@@ -78,7 +78,8 @@ function Visit({ target, isAsked, onOther }: VisitProps) {
       (joined) => joined && open(false),
       (error: unknown) => {
         if (!(error instanceof ApiFailure)) throw error;
-        setPlace({ at: 'door', failure: error });
+        // A token of one's own that is of no use any more; another one came by a link, and is told of.
+        setPlace(error.status === 403 && as.token !== target.token ? { at: 'end', why: 'unknown' } : { at: 'door', failure: error });
       },
     );
   };
@@ -113,17 +114,24 @@ function Visit({ target, isAsked, onOther }: VisitProps) {
   }
 }
 
-const endWords: Record<Ending | 'left', string> = {
-  unknown: 'The class does not know this browser any more. You may join again, under a new name; a vote that was not sent yet goes with you.',
-  erased: 'This class was erased, with its questions and votes. There is nothing left to come back to.',
-  left: 'You have left. Your votes stay with the class under the made-up name, and this browser has forgotten you.',
+const endWords: Record<Ending | 'left', { title: string; text: string }> = {
+  unknown: {
+    title: 'You are not in this class any more',
+    text: 'It does not know this browser any more. You may join again, under a new name; a vote that was not sent yet goes with you.',
+  },
+  erased: { title: 'This class is gone', text: 'It was erased, with its questions and votes. There is nothing left to come back to.' },
+  left: { title: 'You have left', text: 'Your votes stay with the class under the made-up name, and this browser has forgotten you.' },
 };
 
 function End({ why, onJoin }: { why: Ending | 'left'; onJoin: () => void }) {
+  const { title, text } = endWords[why];
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <main className="door">
-      <h1>{why === 'left' ? 'You have left' : 'You are not in this class'}</h1>
-      <p role="status">{endWords[why]}</p>
+      <h1>{title}</h1>
+      <p role="status">{text}</p>
       {why !== 'erased' && (
         <button type="button" className="main" onClick={onJoin}>
           Join again

@@ -1,8 +1,9 @@
 /** @jsxImportSource preact */
 // What a student may do besides voting: go on at another device, say who they are, leave.
 
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { spacedCode } from './address';
+import { openVoteOf, isTyping } from './hooks';
 import { Identity } from './Identity';
 import { PersonalLink } from './PersonalLink';
 import type { Room } from './room';
@@ -13,6 +14,11 @@ type Part = 'device' | 'identity' | 'leave';
 export function Menu({ session, room, onLeave }: { session: Session; room: Room; onLeave: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [part, setPart] = useState<Part>();
+  const vote = openVoteOf(room);
+  // A question goes before all this, but not before what is being typed.
+  useLayoutEffect(() => {
+    if (vote && !isTyping()) dialog.current?.close();
+  }, [vote]);
   return (
     <>
       <button
@@ -36,6 +42,8 @@ export function Menu({ session, room, onLeave }: { session: Session; room: Room;
             Close
           </button>
         </div>
+        {/* Always there: an element that came in between would move those after it, and what is typed in would lose the focus. */}
+        <p role="status">{vote && 'A question is open. Close this to vote.'}</p>
         <p>
           {!room.studentId && 'The class knows you by this made-up name alone. '}It is the class <strong>{spacedCode(session.memory.code)}</strong>.
         </p>

@@ -3,7 +3,7 @@
 
 import { Alone } from './Alone';
 import { Html } from './Html';
-import { useFocusOn } from './hooks';
+import { openVoteOf, useFocusOn } from './hooks';
 import { Options } from './Options';
 import { Revealed } from './Revealed';
 import { ownVote, voteState, type Room } from './room';
@@ -20,7 +20,7 @@ interface Props {
 export function Question({ session, room, say }: Props) {
   const { phase, round, question, reveal } = room.snapshot!;
   const { heading, now } = phaseWords(room.snapshot!);
-  const focus = useFocusOn<HTMLHeadingElement>(phase === 'voting' ? `${question?.id} ${round}` : '');
+  const focus = useFocusOn<HTMLHeadingElement>(openVoteOf(room));
   return (
     <>
       <h1 ref={focus} tabIndex={-1}>

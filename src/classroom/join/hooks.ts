@@ -36,7 +36,10 @@ export function useCountdown(endsAtMs: number | null, say: (text: string) => voi
   return seconds;
 }
 
-const isTyping = () => document.activeElement instanceof HTMLElement && document.activeElement.matches('input:not([type=radio]), textarea, dialog[open] *');
+/** Names the vote that is open; empty while there is none. */
+export const openVoteOf = ({ snapshot }: Room): string => (snapshot?.phase === 'voting' ? `${snapshot.question?.id} ${snapshot.round}` : '');
+
+export const isTyping = () => document.activeElement?.matches('input:not([type=radio], [readonly])') === true;
 
 /** Moves the focus to an element whenever `key` becomes a new one, but never while somebody types. */
 export function useFocusOn<E extends HTMLElement>(key: string) {

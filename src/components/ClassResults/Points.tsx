@@ -46,7 +46,7 @@ function Rules() {
         <li>Everyone on the list of the class, also who never came: they have 0 points of what was possible. Whoever gave no id is listed by the name that was made up for them.</li>
         <li>Two devices with one student id are one student. What either answered is answered, and the earlier one’s coming counts. Where both voted in the same round of a question, the vote is right if both are: a second phone is no second guess.</li>
         <li>A meeting from which somebody is excused counts neither for nor against them.</li>
-        <li>The share, points of what was possible, is the number for a gradebook: meetings differ in length, and some are left out or excused.</li>
+        <li>The share, points of what was possible, is the number for a gradebook: meetings differ in length, and some are dropped or excused.</li>
       </ul>
     </details>
   );

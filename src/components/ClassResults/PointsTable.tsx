@@ -27,8 +27,8 @@ const valueOf: Record<Column, (earner: Earner) => SortValue> = {
   share: ({ points }) => points.share,
 };
 
-const stateWords: Record<SessionPoints['state'], string> = { counted: '', dropped: ' (left out)', excused: ' (excused)', empty: ' (no question)' };
-const shortWords: Record<SessionPoints['state'], string | undefined> = { counted: undefined, dropped: 'left out', excused: 'excused', empty: 'none' };
+const stateWords: Record<SessionPoints['state'], string> = { counted: '', dropped: ' (dropped)', excused: ' (excused)', empty: ' (no question)' };
+const shortWords: Record<SessionPoints['state'], string | undefined> = { counted: undefined, dropped: 'dropped', excused: 'excused', empty: 'none' };
 
 const Parts = ({ parts }: { parts: ParticipantPoints['parts'] }) => (
   <ul className={styles.reasons}>

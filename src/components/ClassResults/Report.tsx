@@ -84,7 +84,7 @@ export function Report({ now, results, takesFocus }: { now: ResultsNow; results:
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        Results of {results.title}
+        Results of “{results.title}”
       </h1>
       <About now={now} results={results} />
       <Contents code={results.code} />

@@ -31,7 +31,7 @@ const fields: Record<SchemeField, NumberField | ChoiceField> = {
   },
   sessionCap: { kind: 'number', label: 'Most of a meeting', unit: 'points', hint: 'Nobody gets more for one meeting. Left empty there is no cap.' },
   courseCap: { kind: 'number', label: 'Most of the course', unit: 'points', hint: 'Nobody gets more in all. Left empty there is no cap.' },
-  dropLowest: { kind: 'number', label: 'Meetings left out', unit: 'meetings', hint: 'So many for each person: those without which the share is highest. One always stays.' },
+  dropLowest: { kind: 'number', label: 'Meetings dropped', unit: 'meetings', hint: 'So many for each person: those without which the share is highest. One always stays.' },
   lateJoiners: {
     kind: 'choice',
     label: 'Questions before one came',

@@ -47,9 +47,9 @@ describe('a scheme as it is typed', () => {
     );
   });
   it('is told in a sentence', () => {
-    expect(schemeWords(defaultScheme)).toBe('Points: 4 for voting on at least 75 % of a meeting’s questions and 0.25 for each right answer in either vote. No more than 5 a meeting. For each person 2 meetings are left out, where there are more.');
+    expect(schemeWords(defaultScheme)).toBe('Points: 4 for voting on at least 75 % of a meeting’s questions and 0.25 for each right answer in either vote. No more than 5 a meeting. For each person 2 meetings are dropped, where there are more.');
     const bare = pointsScheme.parse({ takingPart: { points: 0 }, perAnswered: 1, perCorrect: 0, round: 'second', sessionCap: null, courseCap: 40, dropLowest: 1, lateJoiners: 'forgive' });
-    expect(schemeWords(bare)).toBe('Points: 1 for each question answered. No more than 40 in all. For each person 1 meeting is left out, where there are more. Questions before one came are left out.');
+    expect(schemeWords(bare)).toBe('Points: 1 for each question answered. No more than 40 in all. For each person 1 meeting is dropped, where there are more. Questions before one came are left out.');
     expect(schemeWords(pointsScheme.parse({ takingPart: { points: 0 }, perCorrect: 0, sessionCap: null, dropLowest: 0 }))).toBe('No points.');
   });
   it('is the default where the server has none or one of another edition', () => {

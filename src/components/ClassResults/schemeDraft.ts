@@ -93,7 +93,7 @@ export function schemeWords({ takingPart, perAnswered, perCorrect, round, sessio
   const sentences = [
     earned.length > 0 ? `Points: ${listed(earned)}` : 'No points',
     caps.length > 0 ? `No more than ${listed(caps)}` : '',
-    dropLowest > 0 ? `For each person ${plural(dropLowest, 'meeting is', 'meetings are')} left out, where there are more` : '',
+    dropLowest > 0 ? `For each person ${plural(dropLowest, 'meeting is', 'meetings are')} dropped, where there are more` : '',
     lateJoiners === 'forgive' ? 'Questions before one came are left out' : '',
   ];
   return sentences.filter(Boolean).map((sentence) => `${sentence}.`).join(' ');

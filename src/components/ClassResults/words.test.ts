@@ -57,7 +57,7 @@ describe('whatStandsOut', () => {
     expect(texts({ counts: good }, { counts: low })).toEqual(['Question 2 ended with 18 % right of 22 votes: the idea is worth another explanation.', 'Question 1 gained most: from 36 to 91 % right among the 22 who voted twice.']);
   });
   it('says who was sure and wrong', () => {
-    expect(texts({ counts: { 'a!>a': 2, 'b!>a': 6, 'b>a': 2, 'c>a': 4, 'd>a': 3, 'a>a': 3 } })[0]).toBe('Question 1: of the 8 who were sure in the first vote, 6 were wrong. That is a misconception, not a guess.');
+    expect(texts({ counts: { 'a!>a': 2, 'b!>a': 6, 'b>a': 2, 'c>a': 4, 'd>a': 3, 'a>a': 3 } })[0]).toBe('Question 1: of the 8 who were sure in the first vote, 6 were wrong: more likely a misconception than a guess.');
   });
   it('says what tells strong from weak the wrong way round', () => {
     const found = texts({ rounds: 1, counts: { a: 10, b: 10 } }, { rounds: 1, counts: { a: 10, b: 10 } }, { rounds: 1, counts: { b: 10, a: 10 } });

@@ -65,8 +65,8 @@ function endedLow(report: QuestionReport): string | undefined {
 
 function sureAndWrong({ label, statistics: { rounds } }: QuestionReport): string | undefined {
   const sure = rounds[1].byConfidence.find(({ confidence }) => confidence === 'sure')!;
-  if (sure.voters < FEWEST || 2 * sure.correct >= sure.voters) return undefined;
-  return `${label}: of the ${sure.voters} who were sure in the first vote, ${sure.voters - sure.correct} were wrong. That is a misconception, not a guess.`;
+  if (sure.voters < FEWEST || 3 * sure.correct > sure.voters) return undefined;
+  return `${label}: of the ${sure.voters} who were sure in the first vote, ${sure.voters - sure.correct} were wrong: more likely a misconception than a guess.`;
 }
 
 function backwards({ label, discrimination: { participants, pointBiserial } }: QuestionReport): string | undefined {

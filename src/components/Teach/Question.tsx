@@ -29,7 +29,7 @@ function OptionText({ index, option, isRight }: { index: number; option: ShownOp
   );
 }
 
-export const roundNames = ['First vote', 'Second vote'];
+const roundNames = ['1st vote', '2nd vote'];
 
 function VoteBar({ round, index, option }: { round: RoundCounts; index: number; option: string }) {
   const { count, share } = barOf(option, round);

@@ -23,10 +23,7 @@ export function Reveal({ options, reveal, Live, withoutTable }: Props) {
   const whys = options.filter(({ id }) => whyHtml[id]);
   return (
     <div className={styles.reveal} data-live-reveal={live ? true : undefined}>
-      <div className={styles.votes}>
-        <Options options={options} correct={correct} rounds={rounds} />
-        {transitions ? <Outcome transitions={transitions} correct={correct} /> : withoutTable}
-      </div>
+      <Options options={options} correct={correct} rounds={rounds} />
       <div className={styles.why}>
         {live && <Live live={live} />}
         {explanationHtml && <Html html={explanationHtml} className={styles.explanation} />}
@@ -46,6 +43,7 @@ export function Reveal({ options, reveal, Live, withoutTable }: Props) {
           </details>
         )}
       </div>
+      <div className={styles.changes}>{transitions ? <Outcome transitions={transitions} correct={correct} /> : withoutTable}</div>
     </div>
   );
 }

@@ -4,7 +4,6 @@ import React, { useState } from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import { ApiFailure, host } from '@site/src/classroom/api';
 import { normalizeCode, problemOfCode } from '@site/src/formats/room-code';
-import { keepRoom } from './kept';
 import controls from './controls.module.css';
 
 interface Props {
@@ -38,7 +37,6 @@ export function TakeOver({ as, code, refused, onTaken }: Props) {
     setProblem('');
     try {
       const taken = await host.takeOver(normalizeCode(typed), key);
-      if (taken.role === 'host') keepRoom({ code: taken.code, title: `Room ${taken.code}`, openedAt: Date.now() });
       if (as === 'host' && taken.role === 'projector') return location.assign(`${rolePage}#${taken.code}`);
       if (taken.code === code) onTaken();
       else location.hash = taken.code;

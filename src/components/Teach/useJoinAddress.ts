@@ -34,6 +34,13 @@ export function useJoinAddress(code: string): JoinAddress {
       },
       () => {},
     );
+    // The projector's window follows what is set on the leading page.
+    const follow = ({ key }: StorageEvent) => {
+      const next = key === 'teach:join-origin' ? readKept('join-origin', z.string()) : undefined;
+      if (next && reachesNobody(own)) setState(next);
+    };
+    addEventListener('storage', follow);
+    return () => removeEventListener('storage', follow);
   }, []);
   const setOrigin = useCallback((next: string) => {
     keep('join-origin', next);

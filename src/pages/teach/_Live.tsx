@@ -34,6 +34,12 @@ async function loadLab(id: string): Promise<ReactNode> {
   return <Lab manifest={manifest.default} starterHtml={await highlight(starter, language)} />;
 }
 
+/** A figure keeps its state in the address, for a reload; the next question begins without it. */
+function forgetFigures(): void {
+  const others = location.hash.slice(1).split('&').filter((part) => part !== '' && !part.startsWith('fig-'));
+  history.replaceState(history.state, '', location.pathname + location.search + (others.length > 0 ? `#${others.join('&')}` : ''));
+}
+
 export function Live({ live }: { live: LiveReveal }) {
   const { kind, id } = live;
   const state = live.kind === 'figure' ? live.state : undefined;
@@ -47,6 +53,7 @@ export function Live({ live }: { live: LiveReveal }) {
     );
     return () => {
       isHere = false;
+      forgetFigures();
     };
   }, [kind, id, state]);
   return <div data-reveal={`${kind}/${id}`}>{shown ?? <p>{problem || 'Loading.'}</p>}</div>;

@@ -5,7 +5,7 @@ import useBaseUrl from '@docusaurus/useBaseUrl';
 import type { HostView, Snapshot } from '@site/src/formats/class';
 import { advise } from '@site/src/quiz/peer';
 import { nextStep, type RoomState } from '@site/src/quiz/peer/phases';
-import { forgetRoom } from '../kept';
+import { forgetRoom, keepRoom, readRooms } from '../kept';
 import { Standing } from '../Stage';
 import { TakeOver } from '../TakeOver';
 import { useCode } from '../useCode';
@@ -41,6 +41,10 @@ function Leading({ lead, snapshot, view }: Seen) {
   const teachUrl = useBaseUrl('/teach/');
   const [chosen, setChosen] = useState<string>();
   const { phase, round, question, code, title } = snapshot;
+  useEffect(() => {
+    const openedAt = readRooms().find((room) => room.code === code)?.openedAt ?? Date.now();
+    keepRoom({ code, title, openedAt });
+  }, [code, title]);
   const counts = lead.counts ?? view.counts;
   const planned = view.questions.filter(({ state }) => state === 'planned');
   const upNext = planned.find(({ id }) => id === chosen) ?? planned[0];

@@ -19,6 +19,12 @@ function chaptersFor({ ref }: Draft, chapters: readonly PeerChapter[]): readonly
   return ref ? chapters.filter(({ id }) => ref.startsWith(`${id}/`)) : chapters;
 }
 
+/** Where in the book it is from. */
+function originWords(ref: string, chapters: readonly PeerChapter[]): string {
+  const chapter = chapters.find(({ id }) => ref.startsWith(`${id}/`));
+  return chapter ? `Chapter ${chapter.number}` : ref;
+}
+
 /** What the reveal shows beside the explanation, by its title. */
 function revealWords({ reveal }: Draft, chapters: readonly PeerChapter[]): string {
   if (!reveal) return 'the explanation';
@@ -58,7 +64,7 @@ function Entry({ draft, index, count, chapters, isOpen, change, move }: EntryPro
     <li data-entry={draft.key}>
       {item && !differsFromBook(draft, item.source) ? <Stem html={item.stemHtml} /> : <p className={styles.stemText}>{firstWords(draft)}</p>}
       <p className={styles.soft}>
-        {draft.ref ? draft.ref : 'Your own question'}
+        {draft.ref ? originWords(draft.ref, chapters) : 'Your own question'}
         {draft.expectedCorrect !== undefined && `, ${percentText(draft.expectedCorrect)} expected right`}
         {!isFinished(draft) && <strong className={styles.unfinished}>, not finished</strong>}
       </p>

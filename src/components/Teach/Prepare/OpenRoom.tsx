@@ -5,7 +5,7 @@ import useBaseUrl from '@docusaurus/useBaseUrl';
 import { z } from 'zod';
 import { ApiFailure, host, type ServerInfo } from '@site/src/classroom/api';
 import { importAddress, readServerAddress } from '../address';
-import { keep, keepRoom, readKept } from '../kept';
+import { keep, readKept } from '../kept';
 import { finishedSources, toClassList, type PreparedList } from '../lists';
 import type { Server } from './useServer';
 import controls from '../controls.module.css';
@@ -36,7 +36,6 @@ function OpenHere({ list, info }: { list: PreparedList; info: ServerInfo }) {
     try {
       const title = list.title.trim();
       const { code } = await host.open({ title, settings: list.settings, questions: finishedSources(list), ...(info.instructorKey ? { instructorKey: key } : {}) });
-      keepRoom({ code, title, openedAt: Date.now() });
       location.assign(`${roomUrl}#${code}`);
     } catch (error) {
       setBusy(false);

@@ -72,7 +72,7 @@ export function Preview({ draft }: { draft: Draft }) {
   const correct = rendered?.options.find((option) => option.correct)?.id;
   const isEmpty = draft.stem.trim() === '' && draft.options.every(({ text }) => text.trim() === '');
   return (
-    <section className={styles.preview} aria-label="Preview">
+    <div className={styles.preview} role="group" aria-label="Preview">
       <p className={styles.soft}>Preview. The class sees the options in an order drawn by lot, and nothing of the answer.</p>
       {rendered && !isEmpty && (
         <>
@@ -82,13 +82,15 @@ export function Preview({ draft }: { draft: Draft }) {
         </>
       )}
       {rendered && rendered.problems.length > 0 && (
-        <ul className={controls.problems} role="status" aria-label="Problems of the preview">
-          {rendered.problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
+        <div role="status" aria-label="Problems of the preview">
+          <ul className={controls.problems}>
+            {rendered.problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </div>
       )}
-    </section>
+    </div>
   );
 }
 

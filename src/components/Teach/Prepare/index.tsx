@@ -95,7 +95,7 @@ export function Prepare() {
               <Settings key={list.id} settings={list.settings} onChange={(settings) => change((now) => ({ ...now, settings }))} />
             </details>
           </section>
-          <section aria-labelledby="open">
+          <section aria-labelledby="open" className={styles.open}>
             <h2 id="open">Open the room</h2>
             <OpenRoom list={list} server={server} askAgain={askAgain} />
           </section>

@@ -52,7 +52,7 @@ export interface ScreenProps {
 }
 
 const asks: Partial<Record<Snapshot['phase'], string>> = {
-  voting: 'Vote for yourself.',
+  voting: 'Vote on your own.',
   closed: 'The vote is closed.',
   discussing: 'Find someone who answered differently, and convince them.',
 };

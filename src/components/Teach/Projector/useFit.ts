@@ -2,13 +2,15 @@
 
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-/** Of the window's height. */
+/** Of the window's height, or of three quarters of its width where that is less. */
 export interface Bounds {
   smallest: number;
   largest: number;
 }
 
 const STEPS = 7;
+/** On a screen in one's hand, in px. */
+const LEGIBLE = 15;
 
 /** The largest of the sizes from `low` to `high` that fits, by halving; `low` when none does. */
 export function largestThatFits(low: number, high: number, fits: (size: number) => boolean): number {
@@ -29,12 +31,13 @@ export function useFit(zoom: number, what: string, { smallest, largest }: Bounds
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const height = window.innerHeight;
+    const height = Math.min(window.innerHeight, 0.75 * window.innerWidth);
     const fits = (size: number) => {
       element.style.fontSize = `${size}px`;
-      return element.scrollHeight <= element.clientHeight + 1 && element.scrollWidth <= element.clientWidth + 1;
+      // Code scrolls in a box of its own, which nobody in a hall can.
+      return [element, ...element.querySelectorAll('pre')].every((box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1);
     };
-    const size = largestThatFits(smallest * height, largest * height, fits);
+    const size = largestThatFits(Math.max(LEGIBLE, smallest * height), Math.max(LEGIBLE, largest * height), fits);
     element.style.fontSize = `${size * zoom}px`;
   }, [zoom, what, resized, smallest, largest]);
   useLayoutEffect(() => {
