@@ -2,6 +2,7 @@
 // and tables (src/quiz/peer). Not here: the arithmetic.
 
 import { z } from 'zod';
+import { keptText } from './class';
 
 /** Votes are many; each is a row of numbers: participant, question, round, option, confidence (all but the round as places in their lists; −1: not said). */
 export type VoteRow = [participant: number, question: number, round: 1 | 2, option: number, confidence: number];
@@ -49,4 +50,4 @@ export const grading = z.strictObject({
 });
 export type Grading = z.infer<typeof grading>;
 
-export const rosterBody = z.strictObject({ csv: z.string().max(4_000_000) });
+export const rosterBody = z.strictObject({ csv: keptText(4_000_000) });

@@ -16,20 +16,23 @@ export const roomCode = z
     if (problem) context.addIssue({ code: 'custom', message: problem });
   });
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** What a database can keep: PostgreSQL has no NUL, and nobody has half of a surrogate pair. */
+const keepable = (text: z.ZodString) => text.regex(/^[^\0\p{Surrogate}]*$/u, 'holds a character that cannot be kept');
+export const keptText = (most: number) => keepable(z.string().max(most));
+const text = (most: number) => keepable(z.string().trim().min(1).max(most));
 
 /** What may stand in place of a static explanation: a live figure, in a state, or a lab. */
 export const liveReveal = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('figure'), id: slug, state: z.string().max(500).optional() }),
+  z.strictObject({ kind: z.literal('figure'), id: slug, state: keptText(500).optional() }),
   z.strictObject({ kind: z.literal('lab'), id: slug }),
 ]);
 
 const classOption = z.strictObject({
   id: slug,
   text: text(2000),
-  why: z.string().max(4000).default(''),
+  why: keptText(4000).default(''),
   /** The case that a student who holds this option would make, read by who votes alone. */
-  argument: z.string().max(4000).optional(),
+  argument: keptText(4000).optional(),
   correct: z.boolean().default(false),
 });
 
@@ -40,8 +43,8 @@ export const questionSource = z
     ref: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/).max(200).optional(),
     stem: text(8000),
     options: z.array(classOption).min(2).max(6),
-    explanation: z.string().max(8000).default(''),
-    listenFor: z.string().max(4000).optional(),
+    explanation: keptText(8000).default(''),
+    listenFor: keptText(4000).optional(),
     expectedCorrect: z.number().min(0).max(1).optional(),
     reveal: liveReveal.optional(),
   })
