@@ -7,7 +7,7 @@ import type { Config } from '../config';
 import type { Database } from '../database/connect';
 import type { Role } from '../database/schema';
 import type { LiveRooms } from '../rooms/live';
-import { findParticipant, findRoom, roleOf, type Room } from '../rooms/store';
+import { findLed, findParticipant, findRoom, type Room } from '../rooms/store';
 import type { RoomView } from '../rooms/view';
 import { hashOf } from '../rooms/secrets';
 import { HttpError } from './errors';
@@ -74,29 +74,40 @@ export class Access {
     }
   }
 
-  /** The room, for who leads it. `roles`: the projector's secret opens less. */
+  /** The room, for who leads it. `roles`: the projector's secret opens less. Whether there is a room, others learn as slowly as newcomers. */
   async leader(request: FastifyRequest, ...roles: Role[]): Promise<{ room: Room; role: Role }> {
-    const room = await this.room(request);
-    const held = this.secretOf(request, 'leader', room.code);
-    const role = held && (await roleOf(this.database, room.id, held));
-    if (!role || !(roles.length > 0 ? roles : ['host']).includes(role)) throw new HttpError(403, 'not-the-host', 'Only whoever leads this room may do that. Take it over with a key from the device that leads it.');
-    return { room, role };
+    const code = codeOf(request);
+    const held = this.secretOf(request, 'leader', code);
+    const led = held && (await findLed(this.database, code, held));
+    if (!led)
+      return this.guessed(request, async () => {
+        await this.room(request);
+        throw notTheHost();
+      });
+    if (!(roles.length > 0 ? roles : ['host']).includes(led.role)) throw notTheHost();
+    return led;
   }
 
+  /** The room, for who is in it. Whether there is a room, others learn as slowly as newcomers. */
   async participant(request: FastifyRequest): Promise<{ view: RoomView; participant: Participant }> {
-    const view = await this.view(request);
-    const participant = await this.participantOf(request);
-    // A bearer of another room's.
-    if (participant.roomId !== view.room.id) throw new HttpError(401, 'not-joined', 'You are not in this room. Join it with its code.');
-    return { view, participant };
+    const participant = await this.holderOf(request);
+    const view = participant && (await this.live.view(participant.roomId));
+    // It may be a bearer of another room's.
+    if (view?.room.code === codeOf(request)) return { view, participant: participant! };
+    await this.guessed(request, () => this.view(request));
+    throw notJoined();
   }
 
   /** Without reading the room: a token belongs to one. */
   async participantOf(request: FastifyRequest): Promise<Participant> {
-    const held = this.secretOf(request, 'participant', codeOf(request));
-    const participant = held ? await this.byToken(held) : undefined;
-    if (!participant) throw new HttpError(401, 'not-joined', 'You are not in this room (any more). Join it again.');
+    const participant = await this.holderOf(request);
+    if (!participant) throw notJoined();
     return participant;
+  }
+
+  private async holderOf(request: FastifyRequest): Promise<Participant | undefined> {
+    const held = this.secretOf(request, 'participant', codeOf(request));
+    return held ? this.byToken(held) : undefined;
   }
 
   async byToken(token: string): Promise<Participant | undefined> {
@@ -148,6 +159,8 @@ export class Access {
   }
 }
 
+const notTheHost = () => new HttpError(403, 'not-the-host', 'Only whoever leads this room may do that. Take it over with a key from the device that leads it.');
+const notJoined = () => new HttpError(401, 'not-joined', 'You are not in this room (any more). Join it with its code.');
 const noRoom = () => new HttpError(404, 'no-room', 'There is no room with this code. Look at the screen again: each class has its own.');
 
 /** The oldest entry goes when there are too many. */

@@ -25,8 +25,10 @@ export class Guesses {
 
   /** Milliseconds by which the answer is held back, and how long this browser must wait before it may ask at all (0: now). */
   check(address: string, client: string): { delayMs: number; waitMs: number } {
-    const mine = this.wrong(`${address} ${client}`);
-    const theirs = this.wrong(addressKey(address));
+    const network = networkOf(address);
+    // Whoever has no name shares it with all of the address.
+    const mine = client ? this.wrong(`${network} ${client}`) : 0;
+    const theirs = this.wrong(network);
     return {
       delayMs: Math.min(LONGEST_DELAY_MS, Math.max(0, theirs - ADDRESS_FREE) * ADDRESS_DELAY_MS),
       waitMs: mine <= CLIENT_FREE ? 0 : CLIENT_WAIT_MS * (mine - CLIENT_FREE),
@@ -34,7 +36,8 @@ export class Guesses {
   }
 
   wrongGuess(address: string, client: string): void {
-    for (const key of [`${address} ${client}`, addressKey(address)]) {
+    const network = networkOf(address);
+    for (const key of [network, ...(client ? [`${network} ${client}`] : [])]) {
       const wrong = this.wrong(key) + 1;
       this.records.delete(key);
       this.records.set(key, { wrong, at: this.now() });
@@ -49,7 +52,12 @@ export class Guesses {
   }
 }
 
-/** One household of IPv6 has 2^64 addresses. */
-function addressKey(address: string): string {
-  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
+/** An address of IPv4, or the first half of one of IPv6: a household has all of the 2^64 second halves. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '');
+  const [head = '', tail] = address.split('::');
+  const before = head.split(':').filter(Boolean);
+  const after = (tail ?? '').split(':').filter(Boolean);
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...zeros, ...after].slice(0, 4).map((part) => parseInt(part, 16).toString(16)).join(':');
 }

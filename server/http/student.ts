@@ -22,11 +22,11 @@ export function studentRoutes(app: FastifyInstance, { access, streams, votes, en
   // A personal link on another device, or a cookie that was lost: the token proves who it is.
   app.post('/rooms/:code/resume', async (request, reply) => {
     const { token } = resumeBody.parse(request.body);
-    const { room } = await access.view(request);
-    const participant = await access.guessed(request, async () => {
+    const { room, participant } = await access.guessed(request, async () => {
+      const { room: named } = await access.view(request);
       const found = await access.byToken(token);
-      if (!found || found.roomId !== room.id) throw new HttpError(403, 'no-such-link', 'This personal link belongs to nobody in this room. Join it anew with its code.');
-      return found;
+      if (!found || found.roomId !== named.id) throw new HttpError(403, 'no-such-link', 'This personal link belongs to nobody in this room. Join it anew with its code.');
+      return { room: named, participant: found };
     });
     access.grant(request, reply, 'participant', room.code, token);
     return { code: room.code, title: room.title, name: participant.name, token };
@@ -34,7 +34,7 @@ export function studentRoutes(app: FastifyInstance, { access, streams, votes, en
 
   // Takes the cookie back, for the next person at this browser; the participant and their votes stay.
   app.post('/rooms/:code/leave', async (request, reply) => {
-    const { room } = await access.view(request);
+    const { room } = await access.guessed(request, () => access.view(request));
     access.revoke(reply, 'participant', room.code);
     return reply.status(204).send();
   });
@@ -72,8 +72,10 @@ export function studentRoutes(app: FastifyInstance, { access, streams, votes, en
   app.put('/rooms/:code/identity', { bodyLimit: 4096 }, async (request, reply) => {
     const { studentId } = identifyBody.parse(request.body);
     const { view, participant } = await access.participant(request);
-    const known = await identify(database, view.room.id, participant.id, studentId);
-    if (!known) throw new HttpError(404, 'not-on-roster', 'The class’s list has no such id. Look it up, or ask your instructor.');
+    await access.guessed(request, async () => {
+      const known = await identify(database, view.room.id, participant.id, studentId);
+      if (!known) throw new HttpError(404, 'not-on-roster', 'The class’s list has no such id. Look it up, or ask your instructor.');
+    });
     return reply.status(204).send();
   });
 

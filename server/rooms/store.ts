@@ -30,13 +30,14 @@ async function addLeader(tx: Transaction, roomId: string, role: Role): Promise<s
   return secret;
 }
 
-/** What the holder of a secret may do in a room. */
-export async function roleOf({ orm }: Database, roomId: string, secret: string): Promise<Role | undefined> {
-  const [leader] = await orm
-    .select({ role: leaders.role })
+/** The room with this code and what the holder of a secret may do there; undefined where that is nothing. */
+export async function findLed({ orm }: Database, code: string, secret: string): Promise<{ room: Room; role: Role } | undefined> {
+  const [led] = await orm
+    .select({ room: rooms, role: leaders.role })
     .from(leaders)
-    .where(and(eq(leaders.secretHash, hashOf(secret)), eq(leaders.roomId, roomId)));
-  return leader?.role;
+    .innerJoin(rooms, eq(rooms.id, leaders.roomId))
+    .where(and(eq(leaders.secretHash, hashOf(secret)), eq(rooms.code, code)));
+  return led;
 }
 
 export async function createRoom({ orm }: Database, title: string, settings: RoomSettings, rendered: RenderedQuestion[]): Promise<{ room: Room; secret: string }> {
