@@ -39,7 +39,9 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 export interface ClassApp {
   handle: Handler;
   metrics: Metrics;
-  /** Ends streams, finishes what was asked, closes the database. */
+  /** Ends streams and takes no further requests; those that are under way go on. */
+  drain(): void;
+  /** Finishes what was asked, closes the database. */
   stop(): Promise<void>;
 }
 
@@ -48,17 +50,20 @@ const PURGE_MS = 6 * 3600 * 1000;
 const BODY_LIMIT = 64 * 1024;
 
 /** Health for a balancer: alive; ready while the database answers and the server is not about to stop. */
-function healthRoutes(app: FastifyInstance, database: Database, isStopping: () => boolean): void {
-  app.get('/healthz', async () => ({ ok: true }));
-  app.get('/readyz', async () => {
-    if (isStopping()) throw new HttpError(503, 'stopping', 'The server is about to stop.');
+function healthRoutes(app: FastifyInstance, database: Database): void {
+  const probe = { exposeHeadRoute: true };
+  app.get('/healthz', probe, async () => ({ ok: true }));
+  app.get('/readyz', probe, async () => {
     await database.query('select 1');
     return { ok: true, database: database.kind };
   });
 }
 
-function watchRequests(app: FastifyInstance, { access, metrics }: Services): void {
-  app.addHook('onRequest', async (request) => access.refuseOtherSites(request));
+function watchRequests(app: FastifyInstance, { access, metrics }: Services, isStopping: () => boolean): void {
+  app.addHook('onRequest', async (request) => {
+    if (isStopping() && request.routeOptions.url !== '/healthz') throw new HttpError(503, 'stopping', 'The server is about to stop. Try again.', 1);
+    access.refuseOtherSites(request);
+  });
   app.addHook('onSend', async (_, reply) => {
     void reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", 'Referrer-Policy': 'no-referrer' });
   });
@@ -80,6 +85,8 @@ export async function createClassApp(config: Config, database: Database): Promis
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT,
+    // A stream of events has no head alone.
+    exposeHeadRoutes: false,
   });
   // JSON alone: a form of another site cannot send it.
   app.removeContentTypeParser('text/plain');
@@ -105,8 +112,8 @@ export async function createClassApp(config: Config, database: Database): Promis
   await app.register(cookie);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   app.setNotFoundHandler((request, reply) => sendError(new HttpError(404, 'no-route', 'There is nothing at this address.'), request, reply));
-  watchRequests(app, services);
-  healthRoutes(app, database, () => stopping);
+  watchRequests(app, services, () => stopping);
+  healthRoutes(app, database);
   await app.register(
     async (routes) => {
       studentRoutes(routes, services);
@@ -121,18 +128,18 @@ export async function createClassApp(config: Config, database: Database): Promis
   await purge(database);
   const purging = setInterval(() => void purge(database).catch((error: unknown) => trouble('erasing old rooms', error)), PURGE_MS);
   purging.unref();
-  return {
-    handle: (request, response) => app.routing(request, response),
-    metrics,
-    async stop() {
-      if (stopping) return;
-      stopping = true;
-      clearInterval(purging);
-      streams.stop();
-      live.stop();
-      await Promise.all([services.votes.idle(), services.entrance.idle(), services.registrar.idle(), services.own.idle()]);
-      await app.close();
-      await database.close();
-    },
+  const drain = () => {
+    stopping = true;
+    streams.stop();
   };
+  const close = async () => {
+    drain();
+    clearInterval(purging);
+    live.stop();
+    await Promise.all([services.votes.idle(), services.entrance.idle(), services.registrar.idle(), services.own.idle()]);
+    await app.close();
+    await database.close();
+  };
+  let closed: Promise<void> | undefined;
+  return { handle: (request, response) => app.routing(request, response), metrics, drain, stop: () => (closed ??= close()) };
 }

@@ -94,12 +94,16 @@ export async function startServer({ config, openDatabase, book, lazy = false }: 
     url: `http://localhost:${port}`,
     port,
     async stop() {
+      const running = await app?.catch(() => undefined);
+      running?.drain();
       const closed = new Promise((done) => server.close(done));
+      // Connections that phones keep open are closed as soon as what was asked over them is answered.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       const cut = setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
-      await (await app?.catch(() => undefined))?.stop();
-      server.closeIdleConnections();
       await closed;
+      clearInterval(idle);
       clearTimeout(cut);
+      await running?.stop();
       metrics?.close();
     },
   };

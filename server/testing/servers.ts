@@ -50,7 +50,7 @@ export interface ServerProcess {
   kill(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** `node server` as an operator starts it. Resolves when it is ready; rejects with its output when it ends before. */
+/** `node server` as an operator starts it. Resolves when it is ready; rejects with its output, and its exit code, when it ends before. */
 export async function spawnServer(env: Record<string, string>, port?: number, preload: string[] = []): Promise<ServerProcess> {
   const at = port ?? (await freePort());
   const url = `http://127.0.0.1:${at}`;
@@ -70,10 +70,7 @@ export async function spawnServer(env: Record<string, string>, port?: number, pr
       await new Promise((next) => setTimeout(next, 50));
     }
   };
-  if (!(await isReady())) {
-    await ended;
-    throw new Error(output);
-  }
+  if (!(await isReady())) throw Object.assign(new Error(output), { exitCode: await ended });
   return {
     url,
     process: child,
