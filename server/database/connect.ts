@@ -22,7 +22,7 @@ export interface Database {
 
 export const CHANNEL = 'class_rooms';
 
-const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
 
 /** The migrations up to a release, all by default. */
 export function migrationsUpTo(last = Infinity) {
