@@ -6,7 +6,10 @@ import sirv from 'sirv';
 
 const policy = (rules: Record<string, string>): string => Object.entries(rules).map(([name, value]) => `${name} ${value}`).join('; ');
 
-/** What a page may load: its own files alone. The frame of a lab (srcdoc) inherits this, and narrows it by its own. */
+/**
+ * What a page may load: its own files alone, and a model of the Hugging Face Hub, with the hosts to which the Hub refers for files, when a reader asks for
+ * one. The frame of a lab (srcdoc) inherits this, and narrows it by its own.
+ */
 const bookPolicy = policy({
   'default-src': "'self'",
   'script-src': "'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
@@ -14,7 +17,7 @@ const bookPolicy = policy({
   'style-src': "'self' 'unsafe-inline'",
   'img-src': "'self' data: blob:",
   'font-src': "'self' data:",
-  'connect-src': "'self' data: blob:",
+  'connect-src': "'self' data: blob: https://huggingface.co https://*.huggingface.co https://*.hf.co",
   'frame-src': "'self' blob: data:",
   'object-src': "'none'",
   'base-uri': "'self'",
