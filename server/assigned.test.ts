@@ -90,9 +90,29 @@ for (const kind of ['the embedded database', 'PostgreSQL'])
       expect((await host.send({ do: 'assign', hours: null })).status).toBe(409);
     });
 
+    test('what the class votes on together is not among them, neither during its second vote nor afterwards', async () => {
+      const { host, phones } = lesson;
+      const [phone] = phones;
+      const before = await phone!.assigned();
+      await host.ask('POST', `/${host.code}/questions`, { add: [withCases(3)] });
+      await host.look();
+      await host.openNext();
+      await lesson.seen('voting', 1);
+      await phone!.vote('first');
+      await host.do({ do: 'close' });
+      await host.do({ do: 'revote', seconds: null });
+      await lesson.seen('voting', 2);
+      await phone!.vote('second');
+      expect(await phone!.assigned()).toEqual(before);
+      await host.do({ do: 'close' });
+      await host.do({ do: 'reveal' });
+      await host.do({ do: 'next' });
+      expect(await phone!.assigned()).toEqual(before);
+    });
+
     test('they are collected by themselves when the time is up', async () => {
       const { host } = lesson;
-      await host.ask('POST', `/${host.code}/questions`, { add: [withCases(3)] });
+      await host.ask('POST', `/${host.code}/questions`, { add: [withCases(4)] });
       await host.look();
       await host.do({ do: 'assign', hours: 1 });
       await server.database.query("update rooms set deadline = clock_timestamp() + interval '300 milliseconds', seq = seq + 1");

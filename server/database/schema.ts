@@ -1,7 +1,7 @@
 // The class server's tables, for PGlite and PostgreSQL alike. Not here: queries, and the SQL that made the tables (migrations/).
 // Votes are pseudonymous: they hang on a participant with a generated name; who that is stands in roster_claims alone, if at all.
 
-import { index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Grading } from '@site/src/formats/class-results';
 import type { Confidence, LiveReveal, Phase, QuestionSource, RoomSettings } from '@site/src/formats/class';
 
@@ -76,6 +76,8 @@ export const questions = pgTable(
     number: integer('number'),
     /** How many rounds were opened. */
     rounds: smallint('rounds').$type<0 | 1 | 2>().notNull().default(0),
+    /** Given out to be answered alone: each sees of it what their own votes have opened. */
+    alone: boolean('alone').notNull().default(false),
     openedAt: when('opened_at'),
     revealedAt: when('revealed_at'),
   },

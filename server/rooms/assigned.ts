@@ -10,7 +10,8 @@ import { questions, votes } from '../database/schema';
 import type { Question, Room } from './store';
 import { GRACE_SECONDS } from './votes';
 
-const asked = ({ orm }: Database, meetingId: string): Promise<Question[]> => orm.select().from(questions).where(eq(questions.meetingId, meetingId)).orderBy(asc(questions.number));
+const givenOut = ({ orm }: Database, meetingId: string): Promise<Question[]> =>
+  orm.select().from(questions).where(and(eq(questions.meetingId, meetingId), questions.alone)).orderBy(asc(questions.number));
 
 function casesFor({ id, kept, shown }: Question, chosen: string, participantId: string): { option: string; html: string }[] {
   const options = Object.fromEntries(shown.options.map((option) => [option.id, { correct: option.id === kept.correct, whyHtml: '' }]));
@@ -32,7 +33,7 @@ function viewOf(question: Question, own: Partial<Record<1 | 2, OwnVote>>, partic
 
 /** The questions of the meeting as far as a participant has come with each. */
 export async function readAssigned(database: Database, room: Room, participantId: string): Promise<AssignedQuestion[]> {
-  const all = (await asked(database, room.meetingId)).filter(({ rounds }) => rounds === 2);
+  const all = await givenOut(database, room.meetingId);
   if (all.length === 0) return [];
   const own = await database.orm
     .select()
@@ -52,7 +53,7 @@ from questions q
 join rooms r on r.id = q.room_id and r.phase = 'assigned' and r.meeting_id = q.meeting_id
   and (r.deadline is null or clock_timestamp() < r.deadline + interval '${GRACE_SECONDS} second')
 join participants p on p.id = $2 and p.room_id = r.id
-where q.id = $1 and q.rounds = 2 and q.revealed_at is null
+where q.id = $1 and q.alone and q.revealed_at is null
   and exists (select from jsonb_array_elements(q.shown->'options') o where o->>'id' = $4)
   and ($3 = 1 or exists (select from votes f where f.question_id = q.id and f.participant_id = p.id and f.round = 1))
 for share of r

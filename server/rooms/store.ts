@@ -122,7 +122,7 @@ async function assignQuestions(tx: Transaction, room: Room): Promise<void> {
     .orderBy(asc(questions.position));
   if (planned.length === 0) throw new Conflict('There is no question that was not asked yet: add some first.');
   let number = await countAsked(tx, room);
-  for (const { id } of planned) await tx.update(questions).set({ meetingId: room.meetingId, number: ++number, rounds: 2, openedAt: sql`now()` }).where(eq(questions.id, id));
+  for (const { id } of planned) await tx.update(questions).set({ meetingId: room.meetingId, number: ++number, rounds: 2, alone: true, openedAt: sql`now()` }).where(eq(questions.id, id));
 }
 
 async function beginMeeting(tx: Transaction, room: Room): Promise<string> {
