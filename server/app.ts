@@ -87,6 +87,8 @@ export async function createClassApp(config: Config, database: Database): Promis
     bodyLimit: BODY_LIMIT,
     // A stream of events has no head alone.
     exposeHeadRoutes: false,
+    // An address that cannot be read has no route, whose error handler would answer.
+    frameworkErrors: sendError,
   });
   // JSON alone: a form of another site cannot send it.
   app.removeContentTypeParser('text/plain');
