@@ -83,7 +83,8 @@ export async function createClassApp(config: Config, database: Database): Promis
     logger: { level: config.logLevel, serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }), err: (error) => describeError(error) } },
     // The default lines name addresses and paths, which hold room codes.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    // So many of the last addresses, and no more: the first ones are what a client says of itself.
+    trustProxy: config.trustedProxies > 0 && ((_: string, hop: number) => hop < config.trustedProxies),
     bodyLimit: BODY_LIMIT,
     // A stream of events has no head alone.
     exposeHeadRoutes: false,

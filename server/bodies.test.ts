@@ -13,7 +13,7 @@ let routes: Route[];
 /** One that every test leaves alone. */
 let room: Room;
 beforeAll(async () => {
-  ({ started: server, routes } = await withRoutes(() => startEmbedded({ trustProxy: true })));
+  ({ started: server, routes } = await withRoutes(() => startEmbedded({ trustedProxies: 1 })));
   room = await furnish(server.url);
 }, 60_000);
 afterAll(() => server.stop());

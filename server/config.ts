@@ -3,7 +3,11 @@
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+/** How many; 'true' is one, 'false' none. */
+const few = z
+  .string()
+  .regex(/^(true|false|[0-9])$/, 'must be true, false or the number of proxies')
+  .transform((value) => (value === 'true' ? 1 : value === 'false' ? 0 : Number(value)));
 
 const environment = z.object({
   PORT: port.default(3000),
@@ -16,8 +20,8 @@ const environment = z.object({
   CLASS_DATA: z.string().min(1).default('class-data'),
   /** The address under which browsers reach the server, such as https://class.example.edu. */
   PUBLIC_URL: z.url().optional(),
-  /** Believe X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that sets them. */
-  TRUST_PROXY: flag.default(false),
+  /** Proxies in front that add to X-Forwarded-For and set X-Forwarded-Proto; what a client itself wrote there is not believed. */
+  TRUST_PROXY: few.default(0),
   /** Asked of whoever opens a room; without it anyone who reaches the server may. */
   INSTRUCTOR_KEY: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
   /** Serves Prometheus metrics at this port of this machine alone. */
@@ -32,7 +36,7 @@ export interface Config {
   databaseUrl?: string;
   dataFolder: string;
   publicUrl?: string;
-  trustProxy: boolean;
+  trustedProxies: number;
   instructorKey?: string;
   metricsPort?: number;
   maxStreams: number;
@@ -51,7 +55,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: data.DATABASE_URL,
     dataFolder: data.CLASS_DATA,
     publicUrl: data.PUBLIC_URL,
-    trustProxy: data.TRUST_PROXY,
+    trustedProxies: data.TRUST_PROXY,
     instructorKey: data.INSTRUCTOR_KEY,
     metricsPort: data.METRICS_PORT,
     maxStreams: data.MAX_STREAMS,

@@ -21,7 +21,7 @@ beforeAll(async () => {
     log += String(text);
     return true;
   });
-  ({ started: server, routes } = await withRoutes(() => startEmbedded({ trustProxy: true, logLevel: 'debug' })));
+  ({ started: server, routes } = await withRoutes(() => startEmbedded({ trustedProxies: 1, logLevel: 'debug' })));
 }, 60_000);
 afterAll(async () => {
   await server.stop();
