@@ -17,7 +17,7 @@ import { createMetrics, type Metrics } from './metrics';
 import type { Batcher } from './rooms/batcher';
 import { LiveRooms } from './rooms/live';
 import { ownReader, type OwnReader } from './rooms/me';
-import { entrance, registrar, type Joined, type Newcomer, type Sighting } from './rooms/people';
+import { entrance, registrar, type Entry, type Newcomer, type Sighting } from './rooms/people';
 import { purge } from './rooms/store';
 import { voteWriter, type VoteWriter } from './rooms/votes';
 
@@ -28,7 +28,7 @@ export interface Services {
   access: Access;
   streams: Streams;
   votes: VoteWriter;
-  entrance: Batcher<Newcomer, Joined | undefined>;
+  entrance: Batcher<Newcomer, Entry>;
   registrar: Batcher<Sighting, undefined>;
   own: OwnReader;
   metrics: Metrics;

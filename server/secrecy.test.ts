@@ -4,7 +4,8 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { confidences, type Command } from '@site/src/formats/class';
+import type { Command } from '@site/src/formats/class';
+import { confidences } from '@site/src/formats/confidence';
 import { SimulatedClass, until } from './testing/class';
 import { ask } from './testing/phone';
 import { startEmbedded, type TestServer } from './testing/servers';

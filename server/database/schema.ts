@@ -3,7 +3,8 @@
 
 import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Grading } from '@site/src/formats/class-results';
-import type { Confidence, LiveReveal, Phase, QuestionSource, RoomSettings } from '@site/src/formats/class';
+import type { LiveReveal, Phase, QuestionSource, RoomSettings } from '@site/src/formats/class';
+import type { Confidence } from '@site/src/formats/confidence';
 
 /** Who leads a class, and the screen at the front, which sees no answer. */
 export type Role = 'host' | 'projector';

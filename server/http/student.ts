@@ -15,6 +15,7 @@ export function studentRoutes(app: FastifyInstance, { access, streams, votes, en
     const { room } = await access.guessed(request, () => access.view(request));
     const joined = await entrance.add({ roomId: room.id, meetingId: room.meetingId, token });
     if (!joined) throw new HttpError(404, 'no-room', 'This room has just been erased.');
+    if (joined === 'full') throw new HttpError(409, 'room-full', 'More have come into this room than any class has people. Tell your instructor.');
     access.grant(request, reply, 'participant', room.code, joined.token);
     return reply.status(201).send({ code: room.code, title: room.title, name: joined.name, token: joined.token });
   });

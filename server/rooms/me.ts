@@ -1,7 +1,8 @@
 // What concerns one participant: own votes on the question that is shown, the group of a discussion, the id they entered. Read in batches, as
 // a hall of phones that lost its network comes back at once.
 
-import type { Confidence, Me } from '@site/src/formats/class';
+import type { Me } from '@site/src/formats/class';
+import type { Confidence } from '@site/src/formats/confidence';
 import type { Database } from '../database/connect';
 import { Batcher } from './batcher';
 import type { RoomView } from './view';

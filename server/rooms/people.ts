@@ -20,6 +20,12 @@ export interface Joined {
   token: string;
 }
 
+/** Undefined: the room is not there any more. */
+export type Entry = Joined | 'full' | undefined;
+
+/** A lecture on line may have some thousand students; what comes after so many is a program, which would fill the disk. */
+const MOST_PARTICIPANTS = 10_000;
+
 const insertNewcomers = `
 with newcomer as (
   select * from json_to_recordset($1::json) as n(id uuid, "roomId" uuid, "meetingId" uuid, "tokenHash" text, name text)
@@ -37,6 +43,10 @@ select id from entered`;
 const findEntered = `
 select p.id, p.name, p.room_id as "roomId", p.token_hash as "tokenHash" from participants p
 join json_to_recordset($1::json) as n("roomId" uuid, "tokenHash" text) on n."tokenHash" = p.token_hash and n."roomId" = p.room_id`;
+
+const findFull = `
+select room_id as id from participants where room_id in (select n."roomId" from json_to_recordset($1::json) as n("roomId" uuid))
+group by room_id having count(*) >= $2`;
 
 interface Row {
   i: number;
@@ -57,10 +67,13 @@ async function findAgain(database: Database, rows: Row[]): Promise<[number, Join
 /** Drawn names that are taken are drawn again; the room being there, this ends soon: 'Quiet Heron', and then 'Quiet Heron 2'. */
 const MOST_TRIES = 20;
 
-async function enter(database: Database, batch: Newcomer[]): Promise<(Joined | undefined)[]> {
+async function enter(database: Database, batch: Newcomer[], most: number): Promise<Entry[]> {
   const rng = createRng(randomInt(2 ** 31));
-  const joined: (Joined | undefined)[] = batch.map(() => undefined);
-  let waiting = batch.map((_, i) => i);
+  const full = new Set((await database.query<{ id: string }>(findFull, [JSON.stringify(batch.map(({ roomId }) => ({ roomId }))), most])).map(({ id }) => id));
+  const joined: Entry[] = batch.map(({ roomId }) => (full.has(roomId) ? 'full' : undefined));
+  const before = batch.flatMap(({ roomId, token }, i) => (joined[i] && token ? [{ i, roomId, token, tokenHash: hashOf(token) }] : []));
+  if (before.length > 0) for (const [i, found] of await findAgain(database, before)) joined[i] = found;
+  let waiting = batch.flatMap((_, i) => (joined[i] ? [] : [i]));
   for (let tries = 0; tries < MOST_TRIES && waiting.length > 0; tries++) {
     const drawn = new Map<string, Set<string>>();
     const rows = waiting.map((i) => {
@@ -80,8 +93,7 @@ async function enter(database: Database, batch: Newcomer[]): Promise<(Joined | u
   return joined;
 }
 
-/** Gives undefined for a room that is not there any more. */
-export const entrance = (database: Database): Batcher<Newcomer, Joined | undefined> => new Batcher((batch) => enter(database, batch));
+export const entrance = (database: Database, most = MOST_PARTICIPANTS): Batcher<Newcomer, Entry> => new Batcher((batch) => enter(database, batch, most));
 
 export interface Sighting {
   meetingId: string;

@@ -1,7 +1,7 @@
 // Everything that was asked and answered in a room, for its instructor. Not here: statistics and points, which the page computes (src/quiz/peer).
 
 import { asc, eq, sql } from 'drizzle-orm';
-import { confidences } from '@site/src/formats/class';
+import { confidences } from '@site/src/formats/confidence';
 import type { AskedQuestion, ClassResults, Grading, VoteRow } from '@site/src/formats/class-results';
 import type { Database } from '../database/connect';
 import { meetings, participants, questions, rooms, rosterClaims, rosterEntries, votes } from '../database/schema';

@@ -1,7 +1,8 @@
 // Votes into the database: in batches, each one statement, which looks at the room and writes the votes in the same moment.
 // A vote is kept if its question and round are open then; a close waits for the batch before it, and the batch after it finds it closed.
 
-import type { Confidence, OwnVote, VoteReply } from '@site/src/formats/class';
+import type { OwnVote, VoteReply } from '@site/src/formats/class';
+import type { Confidence } from '@site/src/formats/confidence';
 import type { Database } from '../database/connect';
 import { Batcher } from './batcher';
 

@@ -2,7 +2,8 @@
 // It keeps what it was told with the time at which it heard it, and what it was promised (acknowledged votes).
 
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
-import type { AssignedQuestion, Confidence, Me, OwnVote, Snapshot, VoteReply } from '@site/src/formats/class';
+import type { AssignedQuestion, Me, OwnVote, Snapshot, VoteReply } from '@site/src/formats/class';
+import type { Confidence } from '@site/src/formats/confidence';
 
 export interface Answer<Body = unknown> {
   status: number;

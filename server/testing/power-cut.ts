@@ -10,7 +10,7 @@ import { createRng } from '@site/src/engine/random';
 import { roomSettings } from '@site/src/formats/class';
 import type { Database } from '../database/connect';
 import { openEmbedded } from '../database/embedded';
-import { entrance } from '../rooms/people';
+import { entrance, type Joined } from '../rooms/people';
 import { renderQuestion } from '../rooms/questions';
 import { createRoom, readQuestions, readRoom, runCommand } from '../rooms/store';
 import { voteWriter, type CastVote } from '../rooms/votes';
@@ -68,7 +68,7 @@ export async function record(): Promise<Recording> {
   const questions = await Promise.all(Array.from({ length: QUESTIONS }, (_, i) => renderQuestion(sampleQuestion(i))));
   const { room } = await createRoom(first, 'Attention', roomSettings.parse({}), questions);
   const enter = entrance(first);
-  const people = (await Promise.all(Array.from({ length: PHONES }, () => enter.add({ roomId: room.id, meetingId: room.meetingId })))).map((joined) => joined!.id);
+  const people = (await Promise.all(Array.from({ length: PHONES }, () => enter.add({ roomId: room.id, meetingId: room.meetingId })))).map((joined) => (joined as Joined).id);
   cpSync(join(before, 'postgres'), join(folder, 'postgres'), { recursive: true });
   await first.close();
 

@@ -2,6 +2,7 @@
 // Not here: the rules of a class (src/quiz/peer) and how it is kept (server).
 
 import { z } from 'zod';
+import { confidences, type Confidence } from './confidence';
 import { slug } from './ids';
 import { normalizeCode, problemOfCode } from './room-code';
 
@@ -105,9 +106,6 @@ export type Command = z.infer<typeof command>;
 
 /** `seq` is the room as the instructor saw it: a second press, or a second instructor, is told so instead of being obeyed. */
 export const commandBody = z.strictObject({ command, seq: z.number().int().min(0) });
-
-export const confidences = ['guess', 'fairly-sure', 'sure'] as const;
-export type Confidence = (typeof confidences)[number];
 
 /** `revision` counts a participant's changes of mind; an older one never replaces a newer one, in whatever order they come. */
 export const voteBody = z.strictObject({

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { slug } from './ids';
-import { confidences } from './quiz';
+import { confidences } from './confidence';
 import { labReport } from './submission';
 
 /** Milliseconds since 1970. */

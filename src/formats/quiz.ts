@@ -74,9 +74,5 @@ export const quizItem = z
   });
 export const quizFile = z.strictObject({ items: z.array(quizItem).min(1) });
 
-/** How sure a voter is; asked beside a vote, never required. */
-export const confidences = ['guess', 'fairly-sure', 'sure'] as const;
-export type Confidence = (typeof confidences)[number];
-
 export type QuizItem = z.infer<typeof quizItem>;
 export type QuizFile = z.infer<typeof quizFile>;

@@ -2,7 +2,7 @@
 
 import { SimulatedClass } from '../../server/testing/class';
 import type { Phone } from '../../server/testing/phone';
-import { confidences, type Confidence } from '../../src/formats/class';
+import { confidences, type Confidence } from '../../src/formats/confidence';
 import { sampleQuestion } from '../../server/testing/instructor';
 
 export interface Cast {

@@ -134,7 +134,7 @@ test('a restart of the server costs nobody anything', async ({ openPhone }) => {
   await site.stop();
 });
 
-test('a reload changes nothing, in any phase', async ({ site, instructor, openPhone }) => {
+test('a reload, and going back and forward, change nothing, in any phase', async ({ site, instructor, openPhone }) => {
   const phone = await openPhone();
   const { page } = phone;
   await phone.join(site, instructor.code);
@@ -142,10 +142,13 @@ test('a reload changes nothing, in any phase', async ({ site, instructor, openPh
   const expectSame = async (heading: string) => {
     await expect(phone.heading).toHaveText(heading);
     const before = await page.getByRole('main').innerText();
-    await page.reload();
-    await expect(phone.heading).toHaveText(heading);
-    // Nobody is asked anything, and nothing else stands there.
-    await expect.poll(() => page.getByRole('main').innerText()).toBe(before);
+    const away = [() => page.reload(), () => page.goBack().then(() => page.goForward())];
+    for (const comeBack of away) {
+      await comeBack();
+      await expect(phone.heading).toHaveText(heading);
+      // Nobody is asked anything, and nothing else stands there.
+      await expect.poll(() => page.getByRole('main').innerText()).toBe(before);
+    }
     expect(await phone.name).toBe(name);
   };
   await expectSame('You are in');

@@ -168,7 +168,7 @@ test('a second press never acts twice', async ({ site, teacher }) => {
   await expect(nextButton(page)).toHaveText('Open the second vote');
 });
 
-test('a reload finds the class where it is, in every phase, on both screens', async ({ site, teacher, openHall }, info) => {
+test('a reload, and going back and forward, find the class where it is, in every phase, on both screens', async ({ site, teacher, openHall }, info) => {
   info.setTimeout(slow);
   const code = await openRoomWith(teacher, site, [question, sampleQuestion(2)]);
   const projector = await teacher.context.newPage();
@@ -176,6 +176,12 @@ test('a reload finds the class where it is, in every phase, on both screens', as
   const { page } = teacher;
   const hall = await openHall(code, 2);
   const stands = async (label: string | RegExp, shown: string) => {
+    await page.goBack();
+    await page.goForward();
+    await expect(nextButton(page)).toHaveText(label);
+    await projector.goBack();
+    await projector.goForward();
+    await expect(projector.getByText(shown).first()).toBeVisible();
     await teacher.reload();
     await teacher.reload(projector);
     await expect(nextButton(page)).toHaveText(label);
@@ -192,9 +198,6 @@ test('a reload finds the class where it is, in every phase, on both screens', as
   await stands('Reveal the answer', 'Question 1: Second vote, closed');
   await stands('Go on to the next question', '✓ Right answer');
   await expect(page.getByText('Before a question')).toBeVisible();
-  await page.goBack();
-  await page.goForward();
-  await expect(nextButton(page)).toHaveText('Open the vote');
 });
 
 test('the server goes and comes back: both screens say so and go on', async ({ site, teacher }) => {

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 // Questions that one answers alone: vote, read what somebody with another answer would say, vote again, and see why each is what it is.
 
-import type { AssignedQuestion, Confidence } from '@site/src/formats/class';
+import type { AssignedQuestion } from '@site/src/formats/class';
+import type { Confidence } from '@site/src/formats/confidence';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Choices } from './Choices';
 import { longWords, secondsLeft } from './countdown';

@@ -1,9 +1,8 @@
 /** @jsxImportSource preact */
 // How sure one is of a vote: optional, beside it.
 
-import type { Confidence } from '@site/src/formats/class';
+import { confidenceWords, type Confidence } from '@site/src/formats/confidence';
 import { useId } from 'preact/hooks';
-import { confidenceWords } from './words';
 
 export function Sureness({ chosen, onChoose }: { chosen: Confidence | undefined; onChoose: (confidence: Confidence) => void }) {
   const name = useId();

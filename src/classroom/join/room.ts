@@ -1,7 +1,8 @@
 // A student's place in a room, as a pure machine: what the server said, what was chosen on this phone, what the student must be told.
 // Nothing here knows of networks, clocks or pages: times are passed in.
 
-import type { Confidence, Me, OwnVote, Phase, ShownQuestion, Snapshot, VoteReply } from '@site/src/formats/class';
+import type { Me, OwnVote, Phase, ShownQuestion, Snapshot, VoteReply } from '@site/src/formats/class';
+import type { Confidence } from '@site/src/formats/confidence';
 import type { Standing } from '../stream';
 import { find, keyOf, put, settle, type Outbox, type Round, type Unsent } from './outbox';
 import { lateWords, olderWords, refusedWords } from './words';

@@ -1,7 +1,8 @@
 // One participant in one room for as long as the page is open: listens, sends votes, keeps what is not acknowledged, and holds the room as it
 // is (room.ts) for whoever shows it. Not here: how one comes in (entrance.ts).
 
-import type { Confidence, Me, Snapshot } from '@site/src/formats/class';
+import type { Me, Snapshot } from '@site/src/formats/class';
+import type { Confidence } from '@site/src/formats/confidence';
 import { ApiFailure, student } from '../api';
 import { openStream } from '../stream';
 import type { RoomMemory } from './memory';

@@ -1,6 +1,6 @@
 // What a student is told, in plain sentences: what happens now, what became of a vote, what went wrong. Not here: where it is shown.
 
-import type { Confidence, Snapshot } from '@site/src/formats/class';
+import type { Snapshot } from '@site/src/formats/class';
 import type { Standing } from '../stream';
 import type { Unsent } from './outbox';
 
@@ -42,7 +42,6 @@ export function phaseWords({ phase, round, question, title }: Pick<Snapshot, 'ph
 export const groupWords = ({ number, size }: { number: number; size: number }): string =>
   size === 2 ? `Find the other one who shows ${number}: the two of you chose differently.` : `Find the others who show ${number}: there are ${size} of you, and you did not all choose the same.`;
 
-export const confidenceWords: Record<Confidence, string> = { guess: 'A guess', 'fairly-sure': 'Fairly sure', sure: 'Sure' };
 
 /** Quiet while all is well. */
 export const standingWords: Record<Standing, string> = {

@@ -1,7 +1,8 @@
 // One question: as the class saw it, both votes option by option, who changed to what, and what the item is worth.
 
 import React, { useMemo, type ReactNode } from 'react';
-import type { ConfidenceLevel, Round } from '@site/src/quiz/peer';
+import { confidenceWords } from '@site/src/formats/confidence';
+import type { Round } from '@site/src/quiz/peer';
 import { partId } from './address';
 import { Value } from './parts';
 import type { QuestionReport } from './report';
@@ -11,7 +12,6 @@ import { fromTo, letterOf, percent, signed } from './text';
 import { discriminationWords, distractorWords, onceWords } from './words';
 
 const voteNames: Record<Round, string> = { 1: 'First vote', 2: 'Second vote' };
-const sureness: Record<ConfidenceLevel, string> = { guess: 'A guess', 'fairly-sure': 'Fairly sure', sure: 'Sure' };
 
 const roundsOf = ({ question }: QuestionReport): Round[] => (question.rounds === 2 ? [1, 2] : [1]);
 
@@ -199,7 +199,7 @@ function Confidence({ report }: { report: QuestionReport }) {
       <tbody>
         {statistics.rounds[1].byConfidence.map(({ confidence }, at) => (
           <tr key={confidence}>
-            <th scope="row">{sureness[confidence]}</th>
+            <th scope="row">{confidenceWords[confidence]}</th>
             {rounds.map((round) => {
               const { voters, correct, shareCorrect } = statistics.rounds[round].byConfidence[at]!;
               return <td key={round}>{voters === 0 ? 'nobody' : `${correct} of ${voters} right (${percent(shareCorrect)})`}</td>;

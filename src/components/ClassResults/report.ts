@@ -1,7 +1,7 @@
 // From what the server gives to the statistics of each question. The arithmetic is src/quiz/peer's. Pure. Votes count as the room counted them, by
 // device; who is one student with two devices matters for points alone (people.ts).
 
-import { confidences } from '@site/src/formats/class';
+import { confidences } from '@site/src/formats/confidence';
 import type { AskedQuestion, ClassResults } from '@site/src/formats/class-results';
 import {
   discrimination,

@@ -2,9 +2,9 @@
 // (src/quiz/peer) makes text of them. Votes and changes hold made-up names alone; points of a known student do not hold the made-up name, so that nobody
 // joins the two files. Shares are numbers from 0 to 1. Pure.
 
-import { confidences } from '@site/src/formats/class';
+import { confidences } from '@site/src/formats/confidence';
 import type { ClassResults } from '@site/src/formats/class-results';
-import { confidenceLevels, type Cell, type ItemStatistics, type ParticipantPoints, type Round } from '@site/src/quiz/peer';
+import { type Cell, type ItemStatistics, type ParticipantPoints, type Round } from '@site/src/quiz/peer';
 import type { Person } from './people';
 import { letterIn, type QuestionReport } from './report';
 import { letterOf, plainText } from './text';
@@ -33,7 +33,7 @@ function roundColumns(round: Round, letters: readonly string[]): Column<Question
     ['share right low', ({ intervals }) => rounded(intervals[round][0])],
     ['share right high', ({ intervals }) => rounded(intervals[round][1])],
     ...letters.map((letter, at): Column<QuestionReport> => [letter, (report) => of(report).counts[at]?.count]),
-    ...confidenceLevels.flatMap((level, at): Column<QuestionReport>[] => [
+    ...confidences.flatMap((level, at): Column<QuestionReport>[] => [
       [`${level} voters`, (report) => of(report).byConfidence[at]!.voters],
       [`${level} right`, (report) => of(report).byConfidence[at]!.correct],
     ]),

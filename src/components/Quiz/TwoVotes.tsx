@@ -1,7 +1,7 @@
 // What an item shows to a reader who votes twice: the switch, how sure they are, the two arguments, and in the end both votes.
 
 import React, { type Ref } from 'react';
-import type { Confidence } from '@site/src/formats/quiz';
+import { confidenceWords } from '@site/src/formats/confidence';
 import type { Vote } from '@site/src/formats/progress';
 import type { PublicOption } from '@site/src/quiz/public';
 import type { Argument } from './useFirstVote';
@@ -17,14 +17,13 @@ export function TwoVotesSwitch({ on, onChange }: { on: boolean; onChange: (on: b
   );
 }
 
-const sureness: Record<Confidence, string> = { guess: 'A guess', 'fairly-sure': 'Fairly sure', sure: 'Sure' };
 
 /** Beside the first vote; may be left open. */
 export function ConfidenceField() {
   return (
     <fieldset className={styles.confidence}>
       <legend>How sure are you?</legend>
-      {Object.entries(sureness).map(([value, label]) => (
+      {Object.entries(confidenceWords).map(([value, label]) => (
         <label key={value}>
           <input type="radio" name="confidence" value={value} /> {label}
         </label>
@@ -34,7 +33,7 @@ export function ConfidenceField() {
 }
 
 export function FirstVoteMark({ vote }: { vote: Vote }) {
-  return <span className={styles.firstVote}>Your first vote{vote.confidence ? ` (${sureness[vote.confidence].toLowerCase()})` : ''}</span>;
+  return <span className={styles.firstVote}>Your first vote{vote.confidence ? ` (${confidenceWords[vote.confidence].toLowerCase()})` : ''}</span>;
 }
 
 const stepText = {

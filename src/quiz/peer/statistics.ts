@@ -15,16 +15,15 @@
  * multiple-choice test item?", Educ. Psychol. Meas. 53, 999, 1993, who ask that it draws the weaker students besides).
  */
 
-export type Round = 1 | 2;
+import { confidences, type Confidence } from '@site/src/formats/confidence';
 
-export const confidenceLevels = ['guess', 'fairly-sure', 'sure'] as const;
-export type ConfidenceLevel = (typeof confidenceLevels)[number];
+export type Round = 1 | 2;
 
 export interface Vote {
   participantId: string;
   round: Round;
   optionId: string;
-  confidence?: ConfidenceLevel;
+  confidence?: Confidence;
 }
 
 export interface VotedItem {
@@ -46,7 +45,7 @@ export interface RoundStatistics extends RightAmong {
   /** Every option, in the item's order. */
   counts: { optionId: string; count: number }[];
   /** Of those who said how sure they were. */
-  byConfidence: ({ confidence: ConfidenceLevel } & RightAmong)[];
+  byConfidence: ({ confidence: Confidence } & RightAmong)[];
 }
 
 export interface MatchedStatistics {
@@ -108,7 +107,7 @@ function roundStatistics(item: VotedItem, votes: readonly Vote[]): RoundStatisti
   return {
     ...rightAmong(votes, item.key),
     counts: item.optionIds.map((optionId) => ({ optionId, count: votes.filter((vote) => vote.optionId === optionId).length })),
-    byConfidence: confidenceLevels.map((confidence) => ({ confidence, ...rightAmong(votes.filter((vote) => vote.confidence === confidence), item.key) })),
+    byConfidence: confidences.map((confidence) => ({ confidence, ...rightAmong(votes.filter((vote) => vote.confidence === confidence), item.key) })),
   };
 }
 
