@@ -1,5 +1,6 @@
-import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
 
 const path = (p: string) => fileURLToPath(new URL(p, import.meta.url));
 
@@ -11,5 +12,11 @@ export default defineConfig({
       { find: /^@site\//, replacement: path('./') },
     ],
   },
-  test: { globalSetup: './scripts/build-wasm.ts', include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'labs/**/*.test.ts', 'tests/content/**/*.test.ts', 'tests/kernels/**/*.test.ts'], testTimeout: 30_000 },
+  test: {
+    globalSetup: './scripts/build-wasm.ts',
+    include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'labs/**/*.test.ts', 'tests/content/**/*.test.ts', 'tests/kernels/**/*.test.ts'],
+    testTimeout: 30_000,
+    // The default leaves one core idle, and of two that is half.
+    maxWorkers: availableParallelism(),
+  },
 });

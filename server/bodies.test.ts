@@ -69,7 +69,7 @@ const rawTexts = ['', '{', '{"title":', 'null', '[]', '"text"', '1e999', '\0', '
 const raw = fc.oneof(fc.constantFrom(...rawTexts, '['.repeat(DEEP), `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`, `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`), fc.string({ unit: 'binary' }));
 const type = fc.constantFrom(...Array.from({ length: 9 }, () => 'application/json'), 'application/json; charset=utf-16', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml', 'nonsense', '');
 
-test('in the body', { timeout: 60_000 }, async () => {
+test('in the body', { timeout: 180_000 }, async () => {
   let own = await furnish(server.url);
   for (const route of routes.filter(changes)) {
     const right = rightRequest(route, own, allowedAt(route).at(-1)!);

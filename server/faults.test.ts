@@ -92,7 +92,7 @@ test(`the server is killed ${KILLS} times under load, seed ${seed}: every acknow
   server = await start();
 });
 
-test('a second server on the same folder is refused: by which process, and with exit code 1', { timeout: 60_000 }, async () => {
+test('a second server on the same folder is refused: by which process, and with exit code 1', { timeout: 180_000 }, async () => {
   const refused = spawnServer({ CLASS_DATA: folder });
   await expect(refused).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining(`the data folder is in use by process ${server.process.pid} (started 20`) as string });
 });

@@ -32,7 +32,7 @@ describe('a full disk', () => {
     await server?.kill();
   });
 
-  test('nothing can grow: votes are refused with 503 and why, what is there is told, and it goes on when there is room', { timeout: 60_000 }, async () => {
+  test('nothing can grow: votes are refused with 503 and why, what is there is told, and it goes on when there is room', { timeout: 180_000 }, async () => {
     const { host, phones } = lesson;
     await host.openNext();
     await lesson.seen('voting', 1);
@@ -52,7 +52,7 @@ describe('a full disk', () => {
     expect(closed.rounds[0]!.counts).toMatchObject({ first: PHONES });
   });
 
-  test('nothing can be written at all: the process says why and ends with 1; started again it has every acknowledged vote, and the class goes on', { timeout: 90_000 }, async () => {
+  test('nothing can be written at all: the process says why and ends with 1; started again it has every acknowledged vote, and the class goes on', { timeout: 240_000 }, async () => {
     const { host } = lesson;
     await host.do({ do: 'discuss' });
     await host.do({ do: 'revote', seconds: null });

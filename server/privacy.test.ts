@@ -68,7 +68,7 @@ test('a room that its instructor erases leaves no row', async () => {
   expect(await kept()).toEqual(without(before, gone));
 });
 
-test('the log names nobody, neither when all goes well nor when every table in turn is away', { timeout: 60_000 }, async () => {
+test('the log names nobody, neither when all goes well nor when every table in turn is away', { timeout: 180_000 }, async () => {
   const rooms: Room[] = [];
   const names: string[] = [];
   const last = (name: string) => Number(name === 'DELETE rooms/:code');

@@ -61,7 +61,7 @@ test('many at once in one process: one has it', async () => {
   await taken[0]!.release();
 });
 
-test('a killed process has it no more; one that is stopped still has it', { timeout: 60_000 }, async () => {
+test('a killed process has it no more; one that is stopped still has it', { timeout: 180_000 }, async () => {
   const folder = temporaryFolder();
   const [killed, stopped] = [contend(folder), contend(folder)];
   expect(await killed.tell('take')).toBe('has it');

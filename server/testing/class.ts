@@ -5,7 +5,7 @@ import type { Phase } from '@site/src/formats/class';
 import { Instructor } from './instructor';
 import { Phone } from './phone';
 
-export async function until(isSo: () => boolean, what: string, mostMs = 20_000): Promise<void> {
+export async function until(isSo: () => boolean, what: string, mostMs = 60_000): Promise<void> {
   const end = performance.now() + mostMs;
   while (!isSo()) {
     if (performance.now() > end) throw new Error(`waited ${mostMs} ms for ${what}`);
