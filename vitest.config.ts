@@ -15,7 +15,8 @@ export default defineConfig({
   test: {
     globalSetup: './scripts/build-wasm.ts',
     include: ['src/**/*.test.{ts,tsx}', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'labs/**/*.test.ts', 'tests/content/**/*.test.ts', 'tests/kernels/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // The default leaves one core idle, and of two that is half.
     maxWorkers: availableParallelism(),
   },

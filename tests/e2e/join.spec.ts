@@ -141,13 +141,14 @@ test('a reload, and going back and forward, change nothing, in any phase', async
   const name = await phone.name;
   const expectSame = async (heading: string) => {
     await expect(phone.heading).toHaveText(heading);
-    const before = await page.getByRole('main').innerText();
+    // Not its innerText, which depends on whether the style of formulas is there yet.
+    const before = await page.getByRole('main').textContent();
     const away = [() => page.reload(), () => page.goBack().then(() => page.goForward())];
     for (const comeBack of away) {
       await comeBack();
       await expect(phone.heading).toHaveText(heading);
       // Nobody is asked anything, and nothing else stands there.
-      await expect.poll(() => page.getByRole('main').innerText()).toBe(before);
+      await expect.poll(() => page.getByRole('main').textContent()).toBe(before);
     }
     expect(await phone.name).toBe(name);
   };
