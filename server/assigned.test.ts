@@ -115,6 +115,8 @@ for (const kind of ['the embedded database', 'PostgreSQL'])
       await host.ask('POST', `/${host.code}/questions`, { add: [withCases(4)] });
       await host.look();
       await host.do({ do: 'assign', hours: 1 });
+      // Of these: what was voted on before in this meeting does not count.
+      expect((await host.look()).host.counts.voted).toBe(0);
       await server.database.query("update rooms set deadline = clock_timestamp() + interval '300 milliseconds', seq = seq + 1");
       await server.database.query("select pg_notify('class_rooms', id || ' ' || seq) from rooms");
       await until(() => lesson.phones.every(({ snapshot }) => snapshot!.phase === 'waiting'), 'the questions to be collected');

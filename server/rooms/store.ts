@@ -205,7 +205,7 @@ export async function countPeople({ orm }: Database, { phase, meetingId, questio
   const joined = sql<number>`(select count(*)::int from ${attendance} where ${attendance.meetingId} = ${meetingId})`;
   const voted =
     phase === 'assigned'
-      ? sql<number>`(select count(distinct ${votes.participantId})::int from ${votes} join ${questions} on ${questions.id} = ${votes.questionId} where ${questions.meetingId} = ${meetingId})`
+      ? sql<number>`(select count(distinct ${votes.participantId})::int from ${votes} join ${questions} on ${questions.id} = ${votes.questionId} where ${questions.meetingId} = ${meetingId} and ${questions.alone} and ${questions.revealedAt} is null)`
       : sql<number>`(select count(*)::int from ${votes} where ${votes.questionId} = ${questionId} and ${votes.round} = ${round})`;
   const { rows } = (await orm.execute(sql`select ${joined} as joined, ${voted} as voted`)) as unknown as { rows: Counts[] };
   return rows[0]!;
