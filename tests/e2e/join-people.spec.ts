@@ -1,6 +1,6 @@
 // Who comes into a class and how: by a typed code, by a personal link, with a name for the instructor, and out again.
 
-import { test } from './class-room';
+import { PhonePage, test } from './class-room';
 import { expect } from './fixtures';
 
 test('a code is typed as people write it, and wrong ones are told at once', async ({ site, instructor, openPhone }) => {
@@ -84,7 +84,7 @@ test('a personal link goes on at another device, and both show what counts', asy
   await laptop.choose('second');
   // The phone does not know yet; its vote is the older one, and it says so.
   await phone.option('third').click();
-  await expect(phone.page.getByText('Another device of yours voted on question 1 later')).toBeVisible();
+  await expect(phone.page.getByText('Another device or tab of yours voted on question 1 later')).toBeVisible();
   await expect(phone.option('second')).toBeChecked();
   await phone.choose('third');
   await instructor.do({ do: 'close' });
@@ -96,6 +96,24 @@ test('a personal link goes on at another device, and both show what counts', asy
   await laptop.page.goto(`${site.url}/join/`);
   await laptop.page.goto(link.replace(/.{6}$/, 'AAAAAA'));
   await expect(laptop.page.getByRole('alert')).toHaveText(/This personal link belongs to nobody/);
+});
+
+test('two tabs of one browser show the same choice, whichever of them made it', async ({ site, instructor, openPhone }) => {
+  const phone = await openPhone();
+  await phone.join(site, instructor.code);
+  const other = new PhonePage(await phone.page.context().newPage());
+  await other.page.goto(`${site.url}/join/#${instructor.code}`);
+  await instructor.openNext();
+  await phone.choose('first');
+  await expect(other.option('first')).toBeChecked();
+  await other.choose('second');
+  await expect(phone.option('second')).toBeChecked();
+  // The older choice is behind both: a change of mind in the first tab is the newest.
+  await phone.choose('fourth');
+  await expect(other.option('fourth')).toBeChecked();
+  await instructor.do({ do: 'close' });
+  await instructor.do({ do: 'reveal' });
+  for (const tab of [phone, other]) await expect(tab.page.locator('[data-own]')).toContainText('Because fourth.');
 });
 
 test('who one is in the course may be told, and taken back', async ({ site, instructor, openPhone }) => {

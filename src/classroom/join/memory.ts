@@ -106,6 +106,15 @@ export class RoomMemory {
     }
   }
 
+  /** Calls back when another tab of this browser has had its vote answered. Gives back the end of it. */
+  onVoteElsewhere(heard: () => void): () => void {
+    const listen = ({ key, newValue }: StorageEvent) => {
+      if (key?.startsWith(`${this.place}:vote:`) && newValue === null) heard();
+    };
+    addEventListener('storage', listen);
+    return () => removeEventListener('storage', listen);
+  }
+
   /** As if this browser had never been in the room. */
   forget(): void {
     this.shelf.removeItem(this.place);

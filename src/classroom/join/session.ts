@@ -18,6 +18,7 @@ export class Session {
   private readonly listeners = new Set<() => void>();
   private readonly postman: Postman;
   private readonly stopStream: () => void;
+  private readonly stopTabs: () => void;
 
   constructor(
     readonly memory: RoomMemory,
@@ -34,6 +35,7 @@ export class Session {
         else this.happen({ type: 'refused', sent, message: failure.message });
       },
     });
+    this.stopTabs = memory.onVoteElsewhere(() => this.askMe());
     const [events, me] = student.streamUrls(code);
     this.stopStream = openStream(events, me, {
       onEvent: (name, data) => this.hear(name, data),
@@ -79,6 +81,7 @@ export class Session {
   /** Stops listening and sending. What was not acknowledged stays in the memory. */
   stop(): void {
     this.stopStream();
+    this.stopTabs();
     this.postman.stop();
     this.listeners.clear();
   }

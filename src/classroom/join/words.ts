@@ -11,7 +11,7 @@ export const lateWords = ({ number, letter }: Named, kept: string | undefined): 
   `Your choice ${letter} on question ${number} reached the class after the vote was closed. ${kept ? `What counts is ${kept}.` : 'No vote of yours counts in this round.'}`;
 
 export const olderWords = ({ number, letter }: Named, kept: string | undefined): string =>
-  `Another device of yours voted on question ${number} later than this one, so ${letter} was not taken. What counts is ${kept ?? 'what you chose there'}; you may change it here.`;
+  `Another device or tab of yours voted on question ${number} later than this one, so ${letter} was not taken. What counts is ${kept ?? 'what you chose there'}; you may change it here.`;
 
 export const refusedWords = ({ number, letter }: Named, message: string): string => `Your choice ${letter} on question ${number} could not be taken. ${message}`;
 
