@@ -46,6 +46,7 @@ test('answered alone, with a network that goes in between and a reload', async (
   await expect(phone.heading).toHaveText('You are in');
   await expect(page.getByRole('heading', { name: 'Question 2: the answer' })).toBeVisible();
   await expect(page.getByText('You chose')).toHaveCount(0);
+  await expect(page.getByRole('navigation').getByRole('button')).toHaveText(['Question 1 done', 'Question 2 not answered, collected']);
   await page.getByRole('button', { name: 'Question 1' }).click();
   await expect(page.getByText('You chose this in the first vote.')).toBeVisible();
 });

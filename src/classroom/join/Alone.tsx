@@ -15,6 +15,8 @@ import { Sureness } from './Sureness';
 import { stageOf, useAlone, type AloneState, type Stage } from './useAlone';
 
 const stageWords: Record<Stage, string> = { first: 'not answered yet', second: 'second vote to come', done: 'done' };
+/** After they are collected, also those are open to read that were not answered to the end. */
+const placeWords = (one: AssignedQuestion): string => (stageOf(one) === 'done' && !one.votes[2] ? (one.votes[1] ? 'one vote, collected' : 'not answered, collected') : stageWords[stageOf(one)]);
 
 /** Nothing where no questions were ever given out at this browser. */
 export function Alone({ memory, room }: { memory: RoomMemory; room: Room }) {
@@ -45,7 +47,7 @@ export function Alone({ memory, room }: { memory: RoomMemory; room: Room }) {
             {questions.map((one) => (
               <li key={one.question.id}>
                 <button type="button" aria-current={one === shown} onClick={() => goTo(one.question.id)}>
-                  Question {one.question.number} <small>{stageWords[stageOf(one)]}</small>
+                  Question {one.question.number} <small>{placeWords(one)}</small>
                 </button>
               </li>
             ))}
