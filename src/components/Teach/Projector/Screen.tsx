@@ -60,7 +60,7 @@ const asks: Partial<Record<Snapshot['phase'], string>> = {
 export function Screen({ title, phase, round, question, reveal, countdown, tally, join, waiting, standing, Live, withoutTable }: ScreenProps) {
   const zoom = useZoom();
   const isRevealed = phase === 'revealed' && reveal !== null && question !== null;
-  const box = useFit(zoom, `${question?.id} ${isRevealed} ${round}`, isRevealed ? told : asked);
+  const { box, isWhole } = useFit(zoom, `${question?.id} ${isRevealed} ${round}`, isRevealed ? told : asked);
   const isAsking = question !== null && !isRevealed;
   return (
     <div className={styles.screen} data-phase={phase}>
@@ -91,6 +91,7 @@ export function Screen({ title, phase, round, question, reveal, countdown, tally
         <aside className={styles.aside} aria-label="Vote">
           {countdown && <Timer countdown={countdown} />}
           <p className={styles.asks}>{asks[phase]}</p>
+          {!isWhole && <p className={styles.asks}>Not all of it fits: the key − makes it smaller.</p>}
           {tally && <p className={styles.tally}>{tally}</p>}
           {join}
         </aside>

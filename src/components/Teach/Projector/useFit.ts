@@ -24,9 +24,10 @@ export function largestThatFits(low: number, high: number, fits: (size: number) 
   return below;
 }
 
-/** Sets the font size of `box`; `what` names its contents, another one is fitted anew. */
-export function useFit(zoom: number, what: string, { smallest, largest }: Bounds): RefObject<HTMLDivElement | null> {
+/** Sets the font size of `box`, and says whether all of it can be seen; `what` names its contents, another one is fitted anew. */
+export function useFit(zoom: number, what: string, { smallest, largest }: Bounds): { box: RefObject<HTMLDivElement | null>; isWhole: boolean } {
   const box = useRef<HTMLDivElement>(null);
+  const [isWhole, setWhole] = useState(true);
   const [resized, setResized] = useState(0);
   useLayoutEffect(() => {
     const element = box.current;
@@ -38,7 +39,7 @@ export function useFit(zoom: number, what: string, { smallest, largest }: Bounds
       return [element, ...element.querySelectorAll('pre')].every((box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1);
     };
     const size = largestThatFits(Math.max(LEGIBLE, smallest * height), Math.max(LEGIBLE, largest * height), fits);
-    element.style.fontSize = `${size * zoom}px`;
+    setWhole(fits(size * zoom));
   }, [zoom, what, resized, smallest, largest]);
   useLayoutEffect(() => {
     const again = () => setResized((n) => n + 1);
@@ -48,5 +49,5 @@ export function useFit(zoom: number, what: string, { smallest, largest }: Bounds
     void document.fonts?.ready.then(again);
     return () => observer.disconnect();
   }, []);
-  return box;
+  return { box, isWhole };
 }
