@@ -59,6 +59,17 @@ test('what is typed stays, over reloads and in a second tab, until it is deleted
   await expect(entries(page)).toHaveCount(0);
 });
 
+test('a room without a question is not opened, and what is lacking is told until it is there', async ({ site, teacher }) => {
+  const { page } = teacher;
+  await teacher.go(`${site.url}/teach/`);
+  await page.getByRole('button', { name: 'Open the room' }).click();
+  const told = page.getByText('Choose or write at least one question first.');
+  await expect(told).toBeVisible();
+  await page.locator('[data-chapter="numerics"] > summary').click();
+  await page.locator('[data-ref="numerics/nearer-copy"]').getByRole('button', { name: 'Add' }).click();
+  await expect(told).toHaveCount(0);
+});
+
 test('lists go to a file and come back; what is wrong with a file is told with its place', async ({ site, teacher }) => {
   const { page } = teacher;
   await teacher.go(`${site.url}/teach/`);

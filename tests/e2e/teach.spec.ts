@@ -211,6 +211,7 @@ test('the server goes and comes back: both screens say so and go on', async ({ s
   await expect(teacher.page.getByRole('alert').filter({ hasText: 'does not answer' })).toBeVisible();
   await site.start();
   for (const screen of [teacher.page, projector]) await expect(screen.locator('[data-standing]')).toHaveAttribute('data-standing', 'live');
+  await expect(teacher.page.getByText('does not answer')).toHaveCount(0);
   await press(teacher.page, 'Open the vote');
   await expect(projector.getByText('Vote on your own.')).toBeVisible();
 });
@@ -258,7 +259,13 @@ test('questions are added, put first and taken out while the class goes on; sett
   await expect(page.locator('[data-state=planned]')).toHaveCount(2);
   await page.getByText('Timers, advice, pairing').click();
   await page.getByLabel('First vote, seconds').fill('3');
-  await expect(page.getByText('Until then it stays at none.')).toBeVisible();
+  await expect(page.getByText('At least 5. Until then it stays at none.')).toBeVisible();
+  await page.getByLabel('Kept for, days').fill('0.5');
+  await expect(page.getByText('A whole number, such as 180. Until then')).toBeVisible();
+  await page.getByLabel('Discuss up to, % right').fill('150');
+  await expect(page.getByText('At most 100. Until then it stays at 70.')).toBeVisible();
+  await page.getByLabel('Discuss up to, % right').fill('20');
+  await expect(page.getByText('“Discuss from” must be less than “Discuss up to”.')).toBeVisible();
   await page.getByLabel('First vote, seconds').fill('300');
   await page.getByRole('button', { name: 'Save the settings' }).click();
   await expect(page.getByRole('button', { name: 'Save the settings' })).toBeDisabled();
@@ -324,6 +331,21 @@ test('every question of the book fits the screen of a hall without scrolling', a
   const zoomed = await page.locator('[class*=body]').first().evaluate((body) => parseFloat(getComputedStyle(body).fontSize));
   await page.keyboard.press('0');
   expect(zoomed).toBeCloseTo((await page.locator('[class*=body]').first().evaluate((body) => parseFloat(getComputedStyle(body).fontSize))) * 1.15 ** 2, 0);
+});
+
+test('what does not fit the screen of a hall is said there, with the key that mends it', async ({ site, teacher }) => {
+  const long = Array.from({ length: 40 }, (_, i) => `line_${i} = ${i}`).join('\n');
+  const code = await openRoomWith(teacher, site, [{ ...question, stem: `\`\`\`python\n${long}\n\`\`\`` }, question]);
+  const projector = await teacher.context.newPage();
+  await teacher.go(`${site.url}/teach/projector/#${code}`, projector);
+  await press(teacher.page, 'Open the vote');
+  const told = projector.getByText('Not all of it fits: the key − makes it smaller.');
+  await expect(told).toBeVisible();
+  for (let i = 0; i < 8; i++) await projector.keyboard.press('-');
+  await expect(told).toHaveCount(0);
+  await expect(projector.getByRole('listitem').last()).toBeInViewport({ ratio: 1 });
+  await projector.keyboard.press('0');
+  await expect(told).toBeVisible();
 });
 
 test('leading and showing: no axe violation, and no page wider than a phone', async ({ site, teacher, openHall }, info) => {

@@ -60,7 +60,11 @@ export function useLead(code: string | undefined): Lead {
   const [isBusy, setBusy] = useState(false);
   const [told, setTold] = useState('');
   const underWay = useRef(false);
-  const { take, snapshot } = room;
+  const { take, snapshot, standing } = room;
+  useEffect(() => {
+    // What was told of a lost connection is over with it.
+    if (standing === 'live') setTold('');
+  }, [standing]);
 
   const run = useCallback(
     async (request: () => Promise<Shown>): Promise<boolean> => {

@@ -1,6 +1,6 @@
 // The last step of preparing: to open the room, here where the book comes from a class server, else at a class server elsewhere or without one.
 
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import { z } from 'zod';
 import { ApiFailure, host, type ServerInfo } from '@site/src/classroom/api';
@@ -23,11 +23,18 @@ function Unfinished({ list }: { list: PreparedList }) {
   return <p className={controls.said}>{count === 1 ? 'One question is not finished and stays out of the class.' : `${count} questions are not finished and stay out of the class.`}</p>;
 }
 
+/** What stands in the way, until the list is changed. */
+function useProblem(list: PreparedList) {
+  const [problem, setProblem] = useState('');
+  useEffect(() => setProblem(''), [list]);
+  return [problem, setProblem] as const;
+}
+
 function OpenHere({ list, info }: { list: PreparedList; info: ServerInfo }) {
   const roomUrl = useBaseUrl('/teach/room/');
   const [key, setKey] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useProblem(list);
   const open = async () => {
     const missing = lacking(list);
     if (missing) return setProblem(missing);
@@ -70,7 +77,7 @@ function OpenHere({ list, info }: { list: PreparedList; info: ServerInfo }) {
 
 function OpenElsewhere({ list }: { list: PreparedList }) {
   const [typed, setTyped] = useState(() => readKept('server', z.string()) ?? '');
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useProblem(list);
   const go = () => {
     const address = readServerAddress(typed);
     const missing = address.problem ?? lacking(list);

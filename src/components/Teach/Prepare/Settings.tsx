@@ -1,6 +1,7 @@
 // The settings of a room, each with its default and what it does. What is typed counts when it is a value that the room can have.
 
 import React, { useId, useState } from 'react';
+import type { z } from 'zod';
 import { roomSettings, type RoomSettings } from '@site/src/formats/class';
 import controls from '../controls.module.css';
 import styles from './styles.module.css';
@@ -42,6 +43,14 @@ function numberOf(typed: string, { unit, mayBeEmpty }: NumberField): number | nu
   return Number.isFinite(number) ? Math.round(number * unit * 1e6) / 1e6 : undefined;
 }
 
+/** What is wrong with a setting, in the unit in which it is typed. */
+function problemWords(issue: z.core.$ZodIssue, { name, unit }: NumberField): string {
+  if (issue.code === 'too_small') return `At least ${textOf(Number(issue.minimum), unit)}.`;
+  if (issue.code === 'too_big') return `At most ${textOf(Number(issue.maximum), unit)}.`;
+  if (issue.code === 'invalid_type') return `A whole number, such as ${textOf(defaults[name], unit)}.`;
+  return '“Discuss from” must be less than “Discuss up to”.';
+}
+
 interface FieldProps {
   field: NumberField;
   settings: RoomSettings;
@@ -57,7 +66,7 @@ function NumberSetting({ field, settings, onChange }: FieldProps) {
     setTyped(text);
     const value = numberOf(text, field);
     const read = roomSettings.safeParse({ ...settings, [name]: value });
-    if (value === undefined || !read.success) return setProblem(value === undefined ? 'Enter a number.' : read.error!.issues[0]!.message);
+    if (value === undefined || !read.success) return setProblem(value === undefined ? `A number, such as ${textOf(defaults[name], unit)}.` : problemWords(read.error!.issues[0]!, field));
     setProblem('');
     onChange(read.data);
   };
