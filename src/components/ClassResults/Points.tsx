@@ -7,7 +7,7 @@ import { PointsTable, type Earner } from './PointsTable';
 import { schemeWords } from './schemeDraft';
 import { SchemeForm } from './SchemeForm';
 import styles from './styles.module.css';
-import { percent, plural } from './text';
+import { grouped, percent, plural } from './text';
 import type { GradingNow } from './useGrading';
 
 function savedWords({ saving, isChanged, isReadable }: GradingNow): string {
@@ -57,7 +57,7 @@ function summaryOf(earners: readonly Earner[]): string {
   const nameless = earners.filter(({ person }) => person.studentId === undefined).length;
   const away = earners.filter(({ person }) => person.devices.length === 0).length;
   const mean = shares.length > 0 ? ` The mean share is ${percent(shares.reduce((sum, share) => sum + share, 0) / shares.length)}.` : '';
-  return `${plural(earners.length, 'person', 'people')}${away > 0 ? `, ${away} of them only on the list` : ''}${nameless > 0 ? `, ${nameless} without an id` : ''}.${mean}`;
+  return `${plural(earners.length, 'person', 'people')}${away > 0 ? `, ${grouped(away)} of them only on the list` : ''}${nameless > 0 ? `, ${grouped(nameless)} without an id` : ''}.${mean}`;
 }
 
 interface Props {

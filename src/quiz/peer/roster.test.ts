@@ -13,6 +13,7 @@ describe('readRoster', () => {
   it.each([
     ['commas', 'id,name,email\n007,"Doe, Jane",jane@example.org\n'],
     ['semicolons, a mark of UTF-8 and CR LF', '\uFEFFID;Name;EMail\r\n007;Doe, Jane;jane@example.org\r\n'],
+    ['what Excel writes', '\uFEFF"ID";Name;E-Mail\r\n007;"Doe, Jane";jane@example.org\r\n'],
     ['tabs, another order and a column more', 'Section\t Email \tNAME\tId\nA\tjane@example.org\tDoe, Jane\t007'],
     ['quoted titles and empty lines', '\n"id","name","email"\n\n007,"Doe, Jane", jane@example.org \n,,\n'],
   ])('reads %s', (_, text) => expect(readRoster(text)).toEqual({ ok: true, entries: [jane] }));

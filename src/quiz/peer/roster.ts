@@ -1,6 +1,6 @@
 // A course's list of students, read from a table that an instructor uploads. Not here: CSV itself (csv.ts); who may see it (server).
 //
-// The first row names the columns, in any case and order: id is needed, name and email may be there, others are ignored. Commas, semicolons and tabs are
+// The first row names the columns, in any case and order: id is needed, name and email (or e-mail) may be there, others are ignored. Commas, semicolons and tabs are
 // told apart by the first row, in which "id" must stand alone between two of them. A roster with any problem is refused whole: half of a list is worse than none.
 
 import { CsvError, csvRecords, type CsvRecord, type Separator } from './csv';
@@ -26,7 +26,7 @@ const MOST_PROBLEMS = 20;
 const columns = ['id', 'name', 'email'] as const;
 type Column = (typeof columns)[number];
 
-const titlesOf = ({ cells }: CsvRecord) => cells.map((cell) => cell.trim().toLowerCase());
+const titlesOf = ({ cells }: CsvRecord) => cells.map((cell) => cell.trim().toLowerCase().replace(/^e-mail$/, 'email'));
 
 /** The separator by which the first row has a cell "id". */
 function findSeparator(text: string): Separator | undefined {
