@@ -170,7 +170,7 @@ export function Roster({ results, onChanged }: Props) {
         </div>
       </div>
       <div role="group" aria-label="What was read" aria-live="polite">
-        {given.about && <p>{given.about}</p>}
+        {given.about && <p>{given.about}{!reading && ' There is nothing in it.'}</p>}
         {reading && (reading.ok ? <Preview entries={reading.entries} strangers={strangers} /> : <Problems problems={reading.problems} />)}
       </div>
       <div className={styles.row}>
