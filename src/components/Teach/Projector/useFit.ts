@@ -39,6 +39,7 @@ export function useFit(zoom: number, what: string, { smallest, largest }: Bounds
       return [element, ...element.querySelectorAll('pre')].every((box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1);
     };
     const size = largestThatFits(Math.max(LEGIBLE, smallest * height), Math.max(LEGIBLE, largest * height), fits);
+    // `fits` leaves the size set.
     setWhole(fits(size * zoom));
   }, [zoom, what, resized, smallest, largest]);
   useLayoutEffect(() => {
