@@ -209,8 +209,9 @@ test.describe('a static book', () => {
     await raise('third', 11);
     await raise('first', 9);
     await press(page, 'Close the vote');
+    await expect(page.getByRole('note', { name: 'Advice' })).toBeHidden();
+    await page.getByText('Advice, answer and what to listen for').click();
     await expect(page.getByRole('note', { name: 'Advice' })).toContainText('11 of 20 voted right (55 %)');
-    await page.getByText('Answer and what to listen for').click();
     await expect(page.getByText(`${letter('third')} is right.`)).toBeVisible();
     await page.keyboard.press('h');
     await expect(page.getByRole('note', { name: 'Advice' })).toBeHidden();

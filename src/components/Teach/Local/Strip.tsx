@@ -46,11 +46,13 @@ interface Props {
   download: () => void;
 }
 
-function Notes({ rendered }: { rendered: Rendered }) {
+/** Folded: the class sees this screen too, and by the hands and how many were right it could tell the key. */
+function Notes({ rendered, advice }: { rendered: Rendered; advice: Advised | undefined }) {
   const key = rendered.options.findIndex(({ correct }) => correct);
   return (
     <details className={styles.notes}>
-      <summary>Answer and what to listen for</summary>
+      <summary>{advice ? 'Advice, answer' : 'Answer'} and what to listen for</summary>
+      {advice && <Advice advice={advice} />}
       <p>
         <strong>{letterOf(key)} is right.</strong> <span dangerouslySetInnerHTML={{ __html: rendered.listenForHtml }} />
       </p>
@@ -89,8 +91,7 @@ export function Strip({ local, rendered, counts, next, advice, send, setHands, l
           {isLeaving && <Ask question="Leave this class? Its counts are gone from this browser then; take them as CSV first if you may want them. The list stays." yes="Leave it" onYes={leave} onNo={() => setLeaving(false)} />}
         </div>
         {rendered && mayCount(local) && <Hands options={rendered.options} counts={counts} round={round} set={setHands} />}
-        {advice && <Advice advice={advice} />}
-        {rendered && phase !== 'revealed' && <Notes rendered={rendered} />}
+        {rendered && phase !== 'revealed' && <Notes key={question} rendered={rendered} advice={advice} />}
       </div>
       <button type="button" className={controls.button} aria-keyshortcuts="H" aria-expanded={!isHidden} onClick={() => setHidden(!isHidden)}>
         {isHidden ? 'Show your strip' : 'Hide this strip'}
